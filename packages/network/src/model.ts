@@ -1,0 +1,17 @@
+/** The browser-safe face: divisions and places, pure. */
+export {
+  createDivisionFinder,
+  type DivisionAlias,
+  type DivisionCertainty,
+  type DivisionFinder,
+  type DivisionFinderOptions,
+  type DivisionMatch,
+  type PlaceText,
+} from './division-finder.ts';
+export {
+  createPlaceReader,
+  type NamedCode,
+  type PlaceFromCounty,
+  type PlaceReader,
+  type PlaceTable,
+} from './place.ts';
