@@ -65,6 +65,8 @@ export interface SourceRecord {
   /** Which sub-form the list has: a school roll, an out-of-county list, a higher-education list … */
   readonly form: 'registry' | 'roll' | 'out-of-county' | 'higher-education' | 'attendance' | 'survey' | 'received';
   readonly name: string;
+  /** The row's cells as the file has them, for the record; nothing is decided from them. */
+  readonly raw?: readonly string[];
   readonly nationalId: NationalIdReading;
   readonly birthOn?: PlainDate;
   readonly sex?: Sex;
@@ -119,20 +121,59 @@ export interface RowLink {
   readonly reasons: readonly string[];
 }
 
+/** A child that the county already knows from an earlier run, as it was last seen. */
+export interface KnownChild {
+  readonly childId: string;
+  readonly name: string;
+  readonly nationalId?: string;
+  readonly birthOn?: PlainDate;
+  readonly sex?: Sex;
+  readonly divisionCode?: string;
+  readonly householdNo?: string;
+  readonly schoolId?: string;
+  readonly guardianNames: readonly string[];
+  readonly phones: readonly string[];
+}
+
+/** A school as the lists of a run name it. */
+export interface School {
+  readonly schoolId: string;
+  readonly name: string;
+  /** The ten-digit school code, when a list gives one. */
+  readonly schoolCode?: string;
+  /** Every other spelling that was met, the most frequent first. */
+  readonly aliases: readonly string[];
+  readonly townshipCode?: string;
+}
+
+/** A registered household as the registry names it. */
+export interface RegisteredHousehold {
+  readonly householdNo: string;
+  readonly divisionCode?: string;
+  readonly headName?: string;
+  readonly members: readonly RelatedPerson[];
+}
+
 /** One child of the roster, as all its rows together tell. */
 export interface Child {
   readonly childId: string;
   readonly name: string;
   readonly nationalId?: string;
   /** Why there is no usable number: every list gives a damaged, wrong or empty one. */
-  readonly nationalIdProblem?: string;
+  readonly nationalIdProblem?: 'damaged' | 'wrong' | 'missing';
   readonly birthOn?: PlainDate;
   readonly sex?: Sex;
+  /** Where the household belongs: village, or township when no list names the village. */
   readonly divisionCode?: string;
   readonly householdNo?: string;
+  /** The school that the roll, else the class list, names; two different ones are a difference to settle. */
+  readonly schoolId?: string;
+  readonly schoolName?: string;
   readonly records: readonly SourceRecord[];
-  /** Household members that the registry names, for cards and for explanation. */
+  /** Members of the registered household, for cards and for explanation; empty when none is known. */
   readonly household: readonly RelatedPerson[];
   /** Rows that may be this child's but nobody has decided. */
   readonly reviewKeys: readonly string[];
+  /** First seen in this run. */
+  readonly isNew: boolean;
 }

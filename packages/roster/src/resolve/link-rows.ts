@@ -1,0 +1,89 @@
+import { LIST_KINDS, type ListKind } from '@bulou/kernel';
+import type { KnownChild, SourceRecord } from '../model.ts';
+import type { BorrowedId } from './find-borrowed-ids.ts';
+
+/** One row as linkage compares it; a missing value is `null`. */
+export interface LinkRow extends Record<string, string | readonly string[] | null> {
+  readonly id: string;
+  readonly unit: string;
+  readonly name: string | null;
+  readonly national_id: string | null;
+  readonly birth_on: string | null;
+  readonly sex: string | null;
+  readonly household_no: string | null;
+  readonly division: string | null;
+  readonly guardian_names: readonly string[] | null;
+  readonly guardian_ids: readonly string[] | null;
+  readonly phones: readonly string[] | null;
+  readonly school: string | null;
+  readonly grade: string | null;
+  readonly class_name: string | null;
+  readonly enrolment_no: string | null;
+}
+
+export type LinkDataset = ListKind | 'known';
+
+/** The lists of a run as linkage takes them: one dataset a kind, and the children known before. */
+export function makeLinkRows(
+  records: readonly SourceRecord[],
+  known: readonly KnownChild[],
+  borrowed: ReadonlyMap<number, BorrowedId>,
+  findSchoolId: (record: SourceRecord) => string | undefined,
+): { readonly name: LinkDataset; readonly rows: LinkRow[] }[] {
+  const rows = new Map<LinkDataset, LinkRow[]>(LIST_KINDS.map((kind) => [kind, []]));
+  for (const record of records)
+    rows.get(record.kind)?.push(recordRow(record, borrowed.get(record.index), findSchoolId(record)));
+  rows.set('known', known.map(knownRow));
+  return [...rows].filter(([, each]) => each.length > 0).map(([name, each]) => ({ name, rows: each }));
+}
+
+/** Two rows of one file are two people; a household list and a roll never name anybody twice on purpose. */
+function recordRow(record: SourceRecord, borrowed: BorrowedId | undefined, schoolId: string | undefined): LinkRow {
+  const people = [...record.guardians, ...(record.head === undefined || isSelf(record) ? [] : [record.head])];
+  const names = people.map((person) => person.name).filter((name) => name !== '');
+  const ids = people.map((person) => person.nationalId?.value).filter((value) => value !== undefined);
+  const outside = record.form === 'out-of-county' || record.form === 'higher-education';
+  return {
+    id: record.key,
+    unit: record.fileId,
+    name: record.name || null,
+    // A borrowed number says who the family is, not who the child is.
+    national_id: borrowed === undefined ? record.nationalId.text || null : null,
+    birth_on: record.birthOn ?? null,
+    sex: record.sex ?? null,
+    household_no: borrowed?.householdNo ?? record.householdNo ?? null,
+    division: record.divisionCode ?? null,
+    guardian_names: names.length > 0 ? [...new Set(names)] : null,
+    guardian_ids: ids.length > 0 ? [...new Set(ids)] : null,
+    phones: record.phones.length > 0 ? record.phones : null,
+    school: outside ? null : (schoolId ?? null),
+    grade: record.stage === undefined || record.grade === undefined ? null : `${record.stage} ${record.grade}`,
+    class_name: record.className ?? null,
+    enrolment_no: record.enrolmentNo ?? null,
+  };
+}
+
+function isSelf(record: SourceRecord): boolean {
+  return record.head?.name === record.name && /^(户主|本人)$/.test(record.relationToHead ?? '');
+}
+
+function knownRow(child: KnownChild): LinkRow {
+  return {
+    id: child.childId,
+    unit: 'known',
+    name: child.name || null,
+    national_id: child.nationalId ?? null,
+    birth_on: child.birthOn ?? null,
+    sex: child.sex ?? null,
+    household_no: child.householdNo ?? null,
+    division: child.divisionCode ?? null,
+    guardian_names: child.guardianNames.length > 0 ? child.guardianNames : null,
+    guardian_ids: null,
+    phones: child.phones.length > 0 ? child.phones : null,
+    school: child.schoolId ?? null,
+    // Grades move on between terms, so they say nothing about a child of an earlier one.
+    grade: null,
+    class_name: null,
+    enrolment_no: null,
+  };
+}
