@@ -1,0 +1,58 @@
+import { noteFinding, RESAVE_REMEDY, Refusal, type TableFinding } from './refusal.ts';
+import { readTableFile } from './table-file.ts';
+import type { TableLimits } from './table-model.ts';
+import { TableSink } from './table-sink.ts';
+import { WINDOW, type WorkerReply, type WorkerRequest } from './worker-protocol.ts';
+
+let file = 0;
+let waiting = 0;
+let resume: (() => void) | undefined;
+
+function send(message: WorkerReply): void {
+  if (message.type === 'rows') waiting++;
+  process.send?.(message);
+}
+
+function wait(): Promise<void> | undefined {
+  if (waiting < WINDOW) return undefined;
+  return new Promise((resolve) => {
+    resume = resolve;
+  });
+}
+
+async function read(path: string, limits: TableLimits): Promise<void> {
+  waiting = 0;
+  resume = undefined;
+  const sink = new TableSink(limits, send, wait);
+  try {
+    await readTableFile(path, sink);
+    send({ type: 'done', refused: false, findings: sink.findings });
+  } catch (cause) {
+    sink.flush();
+    send({ type: 'done', refused: true, findings: [...sink.findings, findingOf(cause)] });
+  }
+}
+
+/** A parser that trips over a strange file is an expected answer about that file, not a fault of ours. */
+function findingOf(cause: unknown): TableFinding {
+  if (cause instanceof Refusal) return cause.finding;
+  const detail = cause instanceof Error ? cause.message : String(cause);
+  return noteFinding('file-unreadable', 'error', `读取时出错:${detail.slice(0, 120)}。`, RESAVE_REMEDY);
+}
+
+process.on('message', (request: WorkerRequest) => {
+  if (request.type === 'read') {
+    file = request.file;
+    void read(request.path, request.limits);
+  } else if (request.file === file) {
+    waiting--;
+    if (waiting < WINDOW && resume !== undefined) {
+      const go = resume;
+      resume = undefined;
+      go();
+    }
+  }
+});
+
+// A parent that is gone leaves no orphan behind.
+process.on('disconnect', () => process.exit(0));

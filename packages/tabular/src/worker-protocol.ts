@@ -1,0 +1,15 @@
+import type { TableFinding } from './refusal.ts';
+import type { TableLimits } from './table-model.ts';
+import type { SinkMessage } from './table-sink.ts';
+
+/** What the parent asks of a child. */
+export type WorkerRequest =
+  | { type: 'read'; file: number; path: string; limits: TableLimits }
+  /** One batch of that file has been taken; another may be sent. */
+  | { type: 'taken'; file: number };
+
+/** What a child answers. */
+export type WorkerReply = SinkMessage | { type: 'done'; refused: boolean; findings: TableFinding[] };
+
+/** Batches that may be on their way or waiting in the parent. */
+export const WINDOW = 8;
