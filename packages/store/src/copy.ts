@@ -1,0 +1,134 @@
+/** Rows into a table by COPY, as fast as the server takes them and no faster. */
+import type { Writable } from 'node:stream';
+import type { Transaction } from './database.ts';
+
+/** JSON for a json or jsonb column; a bare array is a PostgreSQL array. */
+export class JsonCell {
+  readonly value: unknown;
+  constructor(value: unknown) {
+    this.value = value;
+  }
+}
+
+export type CopyCell =
+  | string
+  | number
+  | bigint
+  | boolean
+  | null
+  | undefined
+  | Date
+  | Uint8Array
+  | JsonCell
+  | readonly (string | number | bigint | null)[];
+
+const CHUNK_CHARACTERS = 256 * 1024;
+
+/**
+ * Appends rows to `table` (`schema.name`). Every row has one cell for each column. Returns the number of rows.
+ * NUL characters, which PostgreSQL cannot hold, become U+FFFD. Throws what the database throws.
+ */
+export async function copyRows(
+  tx: Transaction,
+  table: string,
+  columns: readonly string[],
+  rows: Iterable<readonly CopyCell[]> | AsyncIterable<readonly CopyCell[]>,
+): Promise<number> {
+  const name = table.split('.').map(quoteName).join('.');
+  const list = columns.map(quoteName).join(', ');
+  const writable = await tx.unsafe(`copy ${name} (${list}) from stdin`).writable();
+  // Without a listener from the start a refused row would crash the process instead of rejecting this call.
+  let failure: unknown;
+  writable.on('error', (error) => {
+    failure = error;
+  });
+  let count = 0;
+  let chunk = '';
+  const flush = async () => {
+    if (failure !== undefined) throw failure;
+    const buffer = Buffer.from(chunk, 'utf8');
+    chunk = '';
+    if (!writable.write(buffer)) await waitForDrain(writable);
+  };
+  try {
+    if (Symbol.asyncIterator in rows) {
+      for await (const row of rows) {
+        chunk += formatCopyRow(row);
+        count += 1;
+        if (chunk.length > CHUNK_CHARACTERS) await flush();
+      }
+    } else {
+      for (const row of rows) {
+        chunk += formatCopyRow(row);
+        count += 1;
+        if (chunk.length > CHUNK_CHARACTERS) await flush();
+      }
+    }
+    if (chunk !== '') await flush();
+  } catch (error) {
+    writable.destroy(error as Error);
+    throw error;
+  }
+  await new Promise<void>((resolve, reject) => {
+    if (failure !== undefined) return reject(failure);
+    writable.once('error', reject);
+    writable.end(() => resolve());
+  });
+  return count;
+}
+
+function waitForDrain(writable: Writable): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      writable.off('drain', done);
+      writable.off('close', done);
+      resolve();
+    };
+    writable.on('drain', done);
+    writable.on('close', done);
+  });
+}
+
+export function quoteName(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** One row in COPY's text form, with its line end. */
+export function formatCopyRow(row: readonly CopyCell[]): string {
+  let line = '';
+  for (let index = 0; index < row.length; index += 1) {
+    if (index > 0) line += '\t';
+    line += formatCell(row[index]);
+  }
+  return `${line}\n`;
+}
+
+function formatCell(cell: CopyCell): string {
+  if (cell === null || cell === undefined) return '\\N';
+  if (typeof cell === 'string') return escapeText(cell);
+  if (typeof cell === 'number' || typeof cell === 'bigint') return String(cell);
+  if (typeof cell === 'boolean') return cell ? 't' : 'f';
+  if (cell instanceof Date) return cell.toISOString();
+  if (cell instanceof Uint8Array)
+    return `\\\\x${Buffer.from(cell.buffer, cell.byteOffset, cell.byteLength).toString('hex')}`;
+  if (cell instanceof JsonCell) return escapeText(JSON.stringify(cell.value));
+  return escapeText(formatArray(cell));
+}
+
+const SPECIAL = /[\\\t\n\r\u0000]/;
+
+function escapeText(text: string): string {
+  if (!SPECIAL.test(text)) return text;
+  return text.replace(/[\\\t\n\r\u0000]/g, (character) => ESCAPES[character] ?? '\ufffd');
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
+
+function formatArray(items: readonly (string | number | bigint | null)[]): string {
+  const parts = items.map((item) => {
+    if (item === null) return 'NULL';
+    if (typeof item !== 'string') return String(item);
+    return `"${item.replace(/["\\]/g, '\\$&')}"`;
+  });
+  return `{${parts.join(',')}}`;
+}

@@ -1,0 +1,38 @@
+/** The store's public face. */
+
+export { checkCatalogue, listTables, type Placement, type TableDescription } from './catalogue.ts';
+export {
+  type Command,
+  type CommandContext,
+  defineCommand,
+  type ExecuteOptions,
+  type Execution,
+  execute,
+} from './command.ts';
+export { type CopyCell, copyRows, formatCopyRow, JsonCell } from './copy.ts';
+export {
+  APP_ROLE,
+  type Database,
+  type OpenDatabaseOptions,
+  OWNER_ROLE,
+  openDatabase,
+  type Sql,
+  type Transaction,
+  type TransactionOptions,
+} from './database.ts';
+export { type DatabaseError, readDatabaseError, violatesConstraint } from './database-error.ts';
+export { digestSha256, digestSm3, formatCanonicalJson, type JsonValue } from './digest.ts';
+export { type KeyRing, makeKeyFile, openKeyRing } from './encryption.ts';
+export { listMigrations, type Migration, type MigrationSource, migrate, STORE_MIGRATIONS } from './migrate.ts';
+export { problems as storeProblems } from './problems.ts';
+export {
+  type Checkpoint,
+  formatCheckpoint,
+  listTrailOf,
+  parseCheckpoint,
+  readCheckpoint,
+  type TrailFacts,
+  type TrailFinding,
+  type TrailVerdict,
+  verifyTrail,
+} from './trail.ts';

@@ -1,0 +1,60 @@
+/** A fresh database for each call, on one embedded server for each test process. For tests only. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type Database, openOnServer } from './database.ts';
+import { type EmbeddedServer, startEmbeddedServer } from './embedded-server.ts';
+import { type MigrationSource, migrate } from './migrate.ts';
+
+let running: Promise<{ server: EmbeddedServer; folder: string }> | undefined;
+let users = 0;
+let count = 0;
+let idle: NodeJS.Timeout | undefined;
+
+async function startShared(): Promise<{ server: EmbeddedServer; folder: string }> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'bulou-test-'));
+  const server = await startEmbeddedServer({ dataDir: path.join(folder, 'data'), applicationName: 'test' });
+  return { server, folder };
+}
+
+export interface TestDatabaseOptions {
+  /** Applied after the store's own. */
+  readonly migrations?: readonly MigrationSource[];
+}
+
+/** Runs `run` with an empty, migrated database and drops it afterwards. The server ends soon after the last call has. */
+export async function withTestDatabase<T>(
+  run: (db: Database) => Promise<T>,
+  options: TestDatabaseOptions = {},
+): Promise<T> {
+  users += 1;
+  clearTimeout(idle);
+  try {
+    running ??= startShared();
+    const { server, folder } = await running;
+    count += 1;
+    const databaseName = `test_${count}`;
+    const dataDir = path.join(folder, databaseName);
+    const db = await openOnServer(server, dataDir, { applicationName: 'test', databaseName }, async () => {});
+    try {
+      await migrate(db, options.migrations ?? []);
+      return await run(db);
+    } finally {
+      await db.close();
+      await rm(dataDir, { recursive: true, force: true });
+    }
+  } finally {
+    users -= 1;
+    if (users === 0) idle = setTimeout(stopShared, 300);
+  }
+}
+
+/** The timer keeps the process alive until the server has been stopped and its folder removed. */
+async function stopShared(): Promise<void> {
+  const ending = running;
+  running = undefined;
+  if (ending === undefined) return;
+  const { server, folder } = await ending;
+  await server.stop();
+  await rm(folder, { recursive: true, force: true });
+}
