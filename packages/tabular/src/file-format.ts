@@ -36,7 +36,9 @@ export function judgeHead(head: Buffer): HeadFormat {
   const start = head.toString('latin1', 0, 64);
   if (start.startsWith('PK\x03\x04') || start.startsWith('PK\x05\x06')) return 'zip';
   if (start.startsWith('\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1')) return 'compound';
-  if (/^\x09[\x00\x02\x04\x08][\x04\x06\x08\x10]\x00/.test(start)) return 'xls';
+  // A bare BIFF stream: a BOF record of two, three, four or five, without the compound file around it.
+  if (head[0] === 9 && [0, 2, 4, 8].includes(head[1] ?? -1) && [4, 6, 8, 16].includes(head[2] ?? -1) && head[3] === 0)
+    return 'xls';
   for (const { magic, what } of KNOWN) {
     // Two letters alone could begin an honest text.
     if (start.startsWith(magic) && (magic.length > 2 || isBinary(head))) throw refuseNotTable(what);

@@ -112,15 +112,15 @@ class HtmlTableReader {
   #openRow(table: OpenTable, attributes: Record<string, string>): void {
     this.#closeRow(table);
     table.inRow = true;
-    table.hidden = /display\s*:\s*none/i.test(attributes['style'] ?? '') || attributes['hidden'] !== undefined;
+    table.hidden = /display\s*:\s*none/i.test(attributes.style ?? '') || attributes.hidden !== undefined;
   }
 
   #openCell(table: OpenTable, attributes: Record<string, string>): void {
     if (!table.inRow) this.#openRow(table, {});
     this.#closeCell(table);
-    const exactNumber = attributes['x:num'] || attributes['sdval'] || undefined;
-    const columns = readSpan(attributes['colspan'], WIDEST_SPAN);
-    table.cell = { text: '', columns, rows: readSpan(attributes['rowspan'], TALLEST_SPAN), exactNumber };
+    const exactNumber = attributes['x:num'] || attributes.sdval || undefined;
+    const columns = readSpan(attributes.colspan, WIDEST_SPAN);
+    table.cell = { text: '', columns, rows: readSpan(attributes.rowspan, TALLEST_SPAN), exactNumber };
   }
 
   #closeCell(table: OpenTable): void {

@@ -1,4 +1,10 @@
+export { formatColumn } from './cell-values.ts';
+export { fillMerged } from './fill-merged.ts';
+export { type ColumnSpec, normaliseHeader } from './header-text.ts';
+export * from './locate-table.ts';
+export { type ColumnProfile, profileColumns } from './profile-columns.ts';
 export * from './read-table.ts';
+export { type MappedColumn, parseTableMapping, type TableMapping } from './table-mapping.ts';
 export * from './table-model.ts';
 export { TablePool, type TablePoolOptions, type TableStream } from './table-pool.ts';
 export * from './workbook-model.ts';

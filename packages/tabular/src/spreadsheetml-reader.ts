@@ -99,8 +99,8 @@ class SpreadsheetReader implements XmlHandler {
       throw refuseLimit('列号超出范围', { row: this.#row });
     const across = Number(readAttribute(attributes, 'MergeAcross') ?? 0);
     const down = Number(readAttribute(attributes, 'MergeDown') ?? 0);
-    const lastColumn = column + (across > 0 ? across : 0);
-    const lastRow = this.#row + (down > 0 ? down : 0);
+    const lastColumn = column + Math.max(across, 0);
+    const lastRow = this.#row + Math.max(down, 0);
     if (lastColumn > 16_384 || lastRow > MOST_ROWS) throw refuseLimit('合并区域超出范围', { row: this.#row });
     if ((across > 0 || down > 0) && this.#merges.length < 200_000) {
       this.#merges.push({ firstRow: this.#row, lastRow, firstColumn: column, lastColumn });

@@ -54,7 +54,7 @@ export class ZipArchive {
 
   /** Inflates a part piece by piece as text. */
   async *readPieces(name: string): AsyncGenerator<string> {
-    let decoder: TextDecoder | undefined;
+    let decoder: InstanceType<typeof TextDecoder> | undefined;
     for await (const bytes of this.#inflate(name)) {
       decoder ??= new TextDecoder(encodingOf(bytes));
       yield decoder.decode(bytes, { stream: true });
