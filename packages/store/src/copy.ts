@@ -20,7 +20,7 @@ export type CopyCell =
   | Date
   | Uint8Array
   | JsonCell
-  | readonly (string | number | bigint | null)[];
+  | readonly (string | number | bigint)[];
 
 const CHUNK_CHARACTERS = 256 * 1024;
 
@@ -36,19 +36,18 @@ export async function copyRows(
 ): Promise<number> {
   const name = table.split('.').map(quoteName).join('.');
   const list = columns.map(quoteName).join(', ');
-  const writable = await tx.unsafe(`copy ${name} (${list}) from stdin`).writable();
+  const query = tx.unsafe(`copy ${name} (${list}) from stdin`);
+  const refusal = watchRefusal(query);
+  const writable = await query.writable();
   // Without a listener from the start a refused row would crash the process instead of rejecting this call.
-  let failure: unknown;
-  writable.on('error', (error) => {
-    failure = error;
-  });
+  writable.on('error', (error) => refusal.report(error));
   let count = 0;
   let chunk = '';
   const flush = async () => {
-    if (failure !== undefined) throw failure;
+    if (refusal.failure !== undefined) throw refusal.failure;
     const buffer = Buffer.from(chunk, 'utf8');
     chunk = '';
-    if (!writable.write(buffer)) await waitForDrain(writable);
+    if (!writable.write(buffer)) await Promise.race([waitForDrain(writable), refusal.reported]);
   };
   try {
     if (Symbol.asyncIterator in rows) {
@@ -69,12 +68,36 @@ export async function copyRows(
     writable.destroy(error as Error);
     throw error;
   }
-  await new Promise<void>((resolve, reject) => {
-    if (failure !== undefined) return reject(failure);
-    writable.once('error', reject);
-    writable.end(() => resolve());
-  });
+  if (refusal.failure !== undefined) throw refusal.failure;
+  await Promise.race([new Promise<void>((resolve) => writable.end(resolve)), refusal.reported]);
   return count;
+}
+
+/**
+ * The driver (postgres 3.4.9) resolves a COPY once it may be written to, so that a row refused at its end has nobody left to tell, and
+ * the stream never ends. It still calls the query's own `reject`: that is where the refusal is heard.
+ */
+function watchRefusal(query: object) {
+  const heard = query as { reject: (error: unknown) => void };
+  const original = heard.reject;
+  let report: (error: unknown) => void = () => {};
+  const reported = new Promise<never>((_, reject) => {
+    report = reject;
+  });
+  reported.catch(() => {});
+  const refusal = {
+    failure: undefined as unknown,
+    reported,
+    report(error: unknown) {
+      refusal.failure ??= error;
+      report(error);
+    },
+  };
+  heard.reject = (error) => {
+    refusal.report(error);
+    original(error);
+  };
+  return refusal;
 }
 
 function waitForDrain(writable: Writable): Promise<void> {
@@ -115,18 +138,22 @@ function formatCell(cell: CopyCell): string {
   return escapeText(formatArray(cell));
 }
 
-const SPECIAL = /[\\\t\n\r\u0000]/;
+const ESCAPES: Readonly<Record<string, string>> = {
+  '\\': '\\\\',
+  '\t': '\\t',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\0': '\ufffd',
+};
+const SPECIAL = new RegExp(`[${Object.keys(ESCAPES).join('').replace('\\', '\\\\')}]`);
+const EVERY_SPECIAL = new RegExp(SPECIAL.source, 'g');
 
 function escapeText(text: string): string {
-  if (!SPECIAL.test(text)) return text;
-  return text.replace(/[\\\t\n\r\u0000]/g, (character) => ESCAPES[character] ?? '\ufffd');
+  return SPECIAL.test(text) ? text.replace(EVERY_SPECIAL, (character) => ESCAPES[character] ?? character) : text;
 }
 
-const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
-
-function formatArray(items: readonly (string | number | bigint | null)[]): string {
+function formatArray(items: readonly (string | number | bigint)[]): string {
   const parts = items.map((item) => {
-    if (item === null) return 'NULL';
     if (typeof item !== 'string') return String(item);
     return `"${item.replace(/["\\]/g, '\\$&')}"`;
   });

@@ -176,7 +176,7 @@ export function getSystemFolder(): string {
     process.platform !== 'win32' && process.getuid?.() === 0
       ? ['/var/lib/bulou', '/opt/bulou']
       : [
-          path.join(process.env['XDG_CACHE_HOME'] ?? path.join(homedir(), '.cache'), 'bulou'),
+          path.join(process.env.XDG_CACHE_HOME ?? path.join(homedir(), '.cache'), 'bulou'),
           path.join(tmpdir(), `bulou-${process.getuid?.() ?? 0}`),
         ];
   let reason = '';

@@ -201,7 +201,7 @@ interface LoadedKeys {
 }
 
 function findKeyFile(dataDir: string | undefined): string {
-  const named = process.env['BULOU_KEY_FILE'];
+  const named = process.env.BULOU_KEY_FILE;
   if (named !== undefined && named !== '') return path.resolve(named);
   if (dataDir === undefined) throw problems['no-data-folder']({});
   return path.join(path.resolve(dataDir), 'keys.json');

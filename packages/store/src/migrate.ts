@@ -159,7 +159,7 @@ async function grantRights(tx: Transaction): Promise<void> {
 
 /** The database remembers a one-way mark of each key it has met; a folder whose key has the same id and another mark is refused. */
 async function checkKeys(tx: Transaction, db: Database, now: Date): Promise<void> {
-  if (db.dataDir === undefined && process.env['BULOU_KEY_FILE'] === undefined) return;
+  if (db.dataDir === undefined && process.env.BULOU_KEY_FILE === undefined) return;
   const met = await tx<{ keyId: string; mark: string }[]>`select key_id as "keyId", mark from store.key_mark`;
   const marks = new Map(met.map((row) => [row.keyId, row.mark]));
   const own = db.keys.describeKeys();

@@ -206,13 +206,13 @@ function checkEntry(
   }
   const body = JSON.parse(row.body) as Record<string, unknown>;
   const same =
-    body['commandId'] === row.commandId &&
-    body['commandName'] === row.commandName &&
-    body['actorId'] === row.actorId &&
-    body['recordedAt'] === row.recordedAt.toISOString();
+    body.commandId === row.commandId &&
+    body.commandName === row.commandName &&
+    body.actorId === row.actorId &&
+    body.recordedAt === row.recordedAt.toISOString();
   if (!same) findings.push({ sequence, kind: 'columns-differ' });
   const found = subjects ?? { count: 0, digest: digestSm3('') };
-  if (body['subjectCount'] !== found.count || body['subjectsDigest'] !== found.digest) {
+  if (body.subjectCount !== found.count || body.subjectsDigest !== found.digest) {
     findings.push({ sequence, kind: 'subjects-altered' });
   }
   return findings;

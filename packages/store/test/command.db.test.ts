@@ -45,7 +45,7 @@ test('a command runs once for its id, and its first result is given again', asyn
     );
     await db.transaction('41', async (tx) => {
       const [row] = await tx`select count(*) from store.file`;
-      assert.equal(row?.['count'], 1n);
+      assert.equal(row?.count, 1n);
       const verdict = await verifyTrail(tx, '410923');
       assert.deepEqual(verdict.findings, []);
       assert.equal(verdict.entries, 1n);
