@@ -5,11 +5,11 @@ create table roster.source_file (
   file_id text not null,
   size_bytes bigint not null,
   first_seen_at timestamptz not null,
-  constraint source_file_pk primary key (county_code, file_id),
+  constraint source_file_key primary key (county_code, file_id),
   constraint source_file_id_form check (file_id ~ '^[0-9a-f]{64}$'),
   constraint source_file_size_positive check (size_bytes >= 0)
 );
-comment on table roster.source_file is 'placement: county. An original file as it was handed in; its bytes lie encrypted in the file store.';
+comment on table roster.source_file is 'An original file as it was handed in; its bytes lie encrypted in the file store. [placement: county] [append-only]';
 comment on column roster.source_file.county_code is 'Six-digit county code: the tenant.';
 comment on column roster.source_file.file_id is 'SHA-256 of the bytes, in hex.';
 comment on column roster.source_file.size_bytes is 'Size of the original.';
@@ -25,12 +25,12 @@ create table roster.run (
   result_digest text not null,
   summary jsonb not null,
   recorded_at timestamptz not null,
-  constraint run_pk primary key (county_code, run_id),
+  constraint run_key primary key (county_code, run_id),
   constraint run_revision_once unique (county_code, term, revision),
   constraint run_term_form check (term ~ '^[0-9]{4}-(spring|autumn)$'),
   constraint run_revision_positive check (revision >= 1)
 );
-comment on table roster.run is 'placement: county. One finished run of a term; a later run of the same term is a revision.';
+comment on table roster.run is 'One finished run of a term; a later run of the same term is a revision. [placement: county] [append-only]';
 comment on column roster.run.county_code is 'Six-digit county code: the tenant.';
 comment on column roster.run.run_id is 'Digest of everything the run depends on: files, mappings, pack releases, linkage model, term, census date.';
 comment on column roster.run.term is 'School term, such as 2018-autumn.';
@@ -49,13 +49,13 @@ create table roster.run_file (
   file_id text not null,
   data_on date not null,
   row_count integer not null,
-  constraint run_file_pk primary key (county_code, run_id, kind, path),
+  constraint run_file_key primary key (county_code, run_id, kind, path),
   constraint run_file_run_fk foreign key (county_code, run_id) references roster.run (county_code, run_id),
   constraint run_file_file_fk foreign key (county_code, file_id) references roster.source_file (county_code, file_id),
   constraint run_file_kind_known check (kind in ('registry', 'enrolment', 'attendance', 'survey', 'received')),
   constraint run_file_rows_positive check (row_count >= 0)
 );
-comment on table roster.run_file is 'placement: county. Which files a run read, as what, and of which day.';
+comment on table roster.run_file is 'Which files a run read, as what, and of which day. [placement: county] [append-only]';
 comment on column roster.run_file.county_code is 'Six-digit county code: the tenant.';
 comment on column roster.run_file.run_id is 'The run.';
 comment on column roster.run_file.kind is 'The list it was handed in as.';
@@ -72,14 +72,14 @@ create table roster.source_row (
   kind text not null,
   form text not null,
   name text not null,
-  id_blind bytea,
+  id_blind text,
   division_code text,
   record_cipher bytea not null,
-  constraint source_row_pk primary key (county_code, file_id, sheet, row_no),
+  constraint source_row_key primary key (county_code, file_id, sheet, row_no),
   constraint source_row_file_fk foreign key (county_code, file_id) references roster.source_file (county_code, file_id),
   constraint source_row_no_positive check (row_no >= 1)
 );
-comment on table roster.source_row is 'placement: county. One data row of one file, raw cells and normalised record together, encrypted.';
+comment on table roster.source_row is 'One data row of one file, raw cells and normalised record together, encrypted. [placement: county] [append-only]';
 comment on column roster.source_row.county_code is 'Six-digit county code: the tenant.';
 comment on column roster.source_row.file_id is 'The file.';
 comment on column roster.source_row.sheet is 'Sheet name; empty for text files.';
@@ -98,12 +98,12 @@ create table roster.child (
   minted_run_id text not null,
   minted_at timestamptz not null,
   redirect_to text,
-  constraint child_pk primary key (county_code, child_id),
+  constraint child_key primary key (county_code, child_id),
   constraint child_run_fk foreign key (county_code, minted_run_id) references roster.run (county_code, run_id),
   constraint child_redirect_fk foreign key (county_code, redirect_to) references roster.child (county_code, child_id),
   constraint child_redirect_other check (redirect_to is distinct from child_id)
 );
-comment on table roster.child is 'placement: county. A child, minted once; the id is opaque and never used again. A merge is a redirect.';
+comment on table roster.child is 'A child, minted once; the id is opaque and never used again. A merge is a redirect. [placement: county]';
 comment on column roster.child.county_code is 'Six-digit county code: the tenant.';
 comment on column roster.child.child_id is 'Opaque id.';
 comment on column roster.child.minted_run_id is 'The run that first saw the child.';
@@ -115,15 +115,15 @@ create table roster.child_version (
   child_id text not null,
   run_id text not null,
   name text not null,
-  id_blind bytea,
+  id_blind text,
   division_code text,
   school_id text,
   identity_cipher bytea not null,
-  constraint child_version_pk primary key (county_code, child_id, run_id),
+  constraint child_version_key primary key (county_code, child_id, run_id),
   constraint child_version_child_fk foreign key (county_code, child_id) references roster.child (county_code, child_id),
   constraint child_version_run_fk foreign key (county_code, run_id) references roster.run (county_code, run_id)
 );
-comment on table roster.child_version is 'placement: county. A child as one run saw it.';
+comment on table roster.child_version is 'A child as one run saw it. [placement: county] [append-only]';
 comment on column roster.child_version.county_code is 'Six-digit county code: the tenant.';
 comment on column roster.child_version.child_id is 'The child.';
 comment on column roster.child_version.run_id is 'The run.';
@@ -144,11 +144,11 @@ create table roster.child_row (
   child_id text not null,
   recorded_at timestamptz not null,
   superseded_at timestamptz,
-  constraint child_row_pk primary key (county_code, file_id, sheet, row_no, asserted_run_id),
+  constraint child_row_key primary key (county_code, file_id, sheet, row_no, asserted_run_id),
   constraint child_row_child_fk foreign key (county_code, child_id) references roster.child (county_code, child_id),
   constraint child_row_row_fk foreign key (county_code, file_id, sheet, row_no) references roster.source_row (county_code, file_id, sheet, row_no)
 );
-comment on table roster.child_row is 'placement: county. The dated assertion that a row is a child''s; superseded, never changed.';
+comment on table roster.child_row is 'The dated assertion that a row is a child''s; superseded, never changed. [placement: county]';
 comment on column roster.child_row.county_code is 'Six-digit county code: the tenant.';
 comment on column roster.child_row.file_id is 'The row''s file.';
 comment on column roster.child_row.sheet is 'The row''s sheet.';
@@ -167,11 +167,11 @@ create table roster.open_link (
   row_b text not null,
   match_probability double precision not null,
   reason text not null,
-  constraint open_link_pk primary key (county_code, run_id, row_a, row_b),
+  constraint open_link_key primary key (county_code, run_id, row_a, row_b),
   constraint open_link_run_fk foreign key (county_code, run_id) references roster.run (county_code, run_id),
   constraint open_link_probability check (match_probability between 0 and 1)
 );
-comment on table roster.open_link is 'placement: county. Two rows that may be one child''s and that nobody has decided.';
+comment on table roster.open_link is 'Two rows that may be one child''s and that nobody has decided. [placement: county] [append-only]';
 comment on column roster.open_link.county_code is 'Six-digit county code: the tenant.';
 comment on column roster.open_link.run_id is 'The run.';
 comment on column roster.open_link.row_a is 'One row, as kind:path#sheet!row.';
@@ -187,11 +187,11 @@ create table roster.finding (
   severity text not null,
   kind text not null,
   finding_cipher bytea not null,
-  constraint finding_pk primary key (county_code, run_id, finding_no),
+  constraint finding_key primary key (county_code, run_id, finding_no),
   constraint finding_run_fk foreign key (county_code, run_id) references roster.run (county_code, run_id),
   constraint finding_severity_known check (severity in ('error', 'warning', 'info'))
 );
-comment on table roster.finding is 'placement: county. What intake found in the files of a run; cell values encrypted.';
+comment on table roster.finding is 'What intake found in the files of a run; cell values encrypted. [placement: county] [append-only]';
 comment on column roster.finding.county_code is 'Six-digit county code: the tenant.';
 comment on column roster.finding.run_id is 'The run.';
 comment on column roster.finding.finding_no is 'Position in the run.';
