@@ -1,0 +1,418 @@
+import { ageOn, isHigherEducation, type PlainDate, readGradeText, type Sex, type Stage } from '@bulou/kernel';
+import type { Child, LifeEvent, SourceRecord } from '@bulou/roster/model';
+import type { ChildFacts, Difference, DifferenceCode, FactName, FactsReading, ReasonCode } from '../model.ts';
+import { coverKey, type DeterminationContext, schoolKeyOf } from './context.ts';
+
+/** The study facts of one row, or of what several rows agree on. */
+type StudyField = 'stage' | 'grade' | 'boarding' | 'freshman' | 'studyPlace';
+const STUDY_FIELDS: readonly StudyField[] = ['stage', 'grade', 'boarding', 'freshman', 'studyPlace'];
+const COMPULSORY_FROM = 6;
+const COMPULSORY_TO = 15;
+const CHILD_UNTIL = 18;
+/** Beyond this age a registry's schooling text is more likely stale than true. */
+const STALE_SCHOOLING_FROM = 26;
+
+/** Collects facts while they are found, with the row that gave each. */
+class FactSheet {
+  readonly facts: { -readonly [K in FactName]?: ChildFacts[K] } = {};
+  readonly provenance: Partial<Record<FactName, string>> = {};
+  readonly blocking: ReasonCode[] = [];
+  readonly doubts: ReasonCode[] = [];
+  readonly closing: ReasonCode[] = [];
+  readonly differences: Difference[] = [];
+  /** Fields that the chosen rows dispute, so that weaker lists do not fill them. */
+  readonly disputed = new Set<StudyField>();
+
+  set<K extends FactName>(name: K, value: ChildFacts[K] | undefined, from?: SourceRecord): void {
+    if (value === undefined || this.facts[name] !== undefined) return;
+    this.facts[name] = value;
+    if (from) this.provenance[name] = from.key;
+  }
+
+  drop(name: FactName): void {
+    delete this.facts[name];
+    delete this.provenance[name];
+  }
+
+  differ(code: DifferenceCode, rows: readonly SourceRecord[]): void {
+    this.differences.push({ code, sources: rows.map((row) => row.key) });
+  }
+}
+
+/** A child's rows by what they are, those that say the pupil has gone set apart. */
+interface SortedRows {
+  readonly registry: readonly SourceRecord[];
+  readonly rolls: readonly SourceRecord[];
+  readonly goneRolls: readonly SourceRecord[];
+  readonly attendance: readonly SourceRecord[];
+  readonly outside: readonly SourceRecord[];
+  readonly higher: readonly SourceRecord[];
+  readonly survey: readonly SourceRecord[];
+}
+
+/**
+ * Decides the policy facts of one child from its rows, with the row that gave each fact. Precedence for study: roll,
+ * class list, out-of-county or higher-education list, survey, registry; for poverty status: the registry, latest data
+ * date first. What lists dispute stays `undefined`, so that only benefits that turn on it come out undecided.
+ * Returns `undefined` for an adult of the registry whom no list shows as a student.
+ */
+export function decideFacts(child: Child, context: DeterminationContext): FactsReading | undefined {
+  const rows = sortRows(child);
+  const sheet = new FactSheet();
+  readVital(child, rows, sheet);
+  readHome(child, rows, sheet);
+  readPoverty(child, rows, sheet, context);
+  const ages = agesOf(sheet.facts.birthOn, context);
+  if (isAdultOnly(rows, ages.census)) return undefined;
+  const event = currentEvent(rows);
+  if (event && closesCase(event, rows)) {
+    sheet.set('event', event.event, event);
+    sheet.set('inSchool', false, event);
+    sheet.closing.push(event.event ?? 'left');
+    if (event.event === 'died' && (rows.rolls.length > 0 || rows.attendance.length > 0))
+      sheet.differ('event-contradicted', [event, ...rows.rolls, ...rows.attendance]);
+  } else {
+    if (event) sheet.differ('event-contradicted', [event, ...rows.rolls, ...rows.attendance]);
+    readStudy(rows, sheet, context, ages.schoolYear, event);
+  }
+  readFlags(rows, sheet);
+  const { provenance, blocking, doubts, closing, differences } = sheet;
+  return {
+    facts: { ...sheet.facts, registered: sheet.facts.registered === true },
+    provenance,
+    blocking,
+    doubts,
+    closing,
+    differences,
+  };
+}
+
+function sortRows(child: Child): SortedRows {
+  const by = (form: SourceRecord['form']) => child.records.filter((record) => record.form === form);
+  const latestFirst = (a: SourceRecord, b: SourceRecord) => (a.dataOn < b.dataOn ? 1 : a.dataOn > b.dataOn ? -1 : 0);
+  const rolls = by('roll').sort(latestFirst);
+  return {
+    registry: by('registry').sort(latestFirst),
+    rolls: rolls.filter((row) => row.event === undefined),
+    goneRolls: rolls.filter((row) => row.event !== undefined),
+    attendance: by('attendance')
+      .filter((row) => row.event === undefined)
+      .sort(latestFirst),
+    outside: by('out-of-county').sort(latestFirst),
+    higher: by('higher-education').sort(latestFirst),
+    survey: by('survey').sort(latestFirst),
+  };
+}
+
+/** Birth and sex: from the valid number first, then by the precedence of lists. */
+function readVital(child: Child, rows: SortedRows, sheet: FactSheet): void {
+  const numbered = child.records.find(
+    (row) => row.nationalId.value !== undefined && row.nationalId.value === child.nationalId,
+  );
+  if (numbered) {
+    sheet.set('birthOn', numbered.nationalId.birthOn, numbered);
+    sheet.set('sex', numbered.nationalId.sex, numbered);
+    return;
+  }
+  const ordered = inPrecedence(rows);
+  const dates = new Set<PlainDate>();
+  for (const row of ordered) {
+    const on = row.birthOn ?? row.nationalId.birthOn;
+    if (on) dates.add(on);
+    sheet.set('birthOn', on, row);
+    sheet.set('sex', row.sex ?? row.nationalId.sex, row);
+  }
+  sheet.set('birthOn', child.birthOn);
+  sheet.set('sex', child.sex as Sex | undefined);
+  if (dates.size > 1) {
+    sheet.differ(
+      'birth-differs',
+      ordered.filter((row) => row.birthOn !== undefined),
+    );
+    sheet.doubts.push('birth-differs');
+    // A majority of equal dates decides; a tie between different ages leaves the fact open.
+    const best = majorityOf(ordered.map((row) => row.birthOn ?? row.nationalId.birthOn));
+    if (best) sheet.facts.birthOn = best;
+  }
+}
+
+function majorityOf(dates: readonly (PlainDate | undefined)[]): PlainDate | undefined {
+  const counts = new Map<PlainDate, number>();
+  for (const date of dates) if (date) counts.set(date, (counts.get(date) ?? 0) + 1);
+  const [first, second] = [...counts].sort((a, b) => b[1] - a[1]);
+  return first && first[1] > (second?.[1] ?? 0) ? first[0] : undefined;
+}
+
+function inPrecedence(rows: SortedRows): SourceRecord[] {
+  return [
+    ...rows.rolls,
+    ...rows.attendance,
+    ...rows.outside,
+    ...rows.higher,
+    ...rows.survey,
+    ...rows.registry,
+    ...rows.goneRolls,
+  ];
+}
+
+/** The household's village: the registry's, else the survey's, else what other lists say. */
+function readHome(child: Child, rows: SortedRows, sheet: FactSheet): void {
+  const home = [...rows.registry, ...rows.survey, ...rows.outside, ...rows.higher, ...rows.rolls, ...rows.attendance];
+  const chosen = home.find((row) => row.divisionCode !== undefined && row.divisionCode === child.divisionCode);
+  sheet.set('divisionCode', child.divisionCode, chosen);
+  for (const row of home) if (row.divisionCode?.length === 12) sheet.set('divisionCode', row.divisionCode, row);
+  for (const row of home) sheet.set('divisionCode', row.divisionCode, row);
+  sheet.set('householdNo', child.householdNo);
+  for (const row of home) sheet.set('householdNo', row.householdNo, row);
+}
+
+function readPoverty(child: Child, rows: SortedRows, sheet: FactSheet, context: DeterminationContext): void {
+  const latest = rows.registry[0];
+  if (latest) {
+    const same = rows.registry.filter((row) => row.dataOn === latest.dataOn);
+    const standing = same.filter((row) => row.poverty?.withdrawn !== true);
+    const row = standing[0] ?? latest;
+    sheet.set('registered', standing.length > 0, row);
+    if (standing.length === 0) sheet.closing.push('withdrawn-from-registry');
+    sheet.set('povertyText', row.poverty?.statusText, row);
+    const said = new Set(standing.map((each) => each.poverty?.outOfPoverty).filter((each) => each !== undefined));
+    if (said.size === 1) sheet.set('outOfPoverty', [...said][0], row);
+    else if (said.size > 1) {
+      sheet.differ('poverty-differs', standing);
+      sheet.doubts.push('poverty-differs');
+    } else sheet.doubts.push('poverty-status-unknown');
+    return;
+  }
+  readPovertyByHousehold(child, rows, sheet, context);
+}
+
+/** A child not yet of school age that only the survey names belongs to its registered household (自然增加 lags). */
+function readPovertyByHousehold(child: Child, rows: SortedRows, sheet: FactSheet, context: DeterminationContext): void {
+  const numbers = [child.householdNo, ...rows.survey.map((row) => row.householdNo)];
+  const household = numbers
+    .map((number) => (number === undefined ? undefined : context.householdPoverty.get(number)))
+    .find((row) => row !== undefined);
+  if (!household || rows.survey.length === 0) return;
+  const birthOn = sheet.facts.birthOn;
+  if (birthOn === undefined || ageOn(birthOn, context.schoolYearStartsOn) >= COMPULSORY_FROM) return;
+  sheet.set('registered', true, household);
+  sheet.set('povertyText', household.poverty?.statusText, household);
+  sheet.set('outOfPoverty', household.poverty?.outOfPoverty, household);
+  if (household.poverty?.outOfPoverty === undefined) sheet.doubts.push('poverty-status-unknown');
+}
+
+interface Ages {
+  readonly census: number | undefined;
+  readonly schoolYear: number | undefined;
+}
+
+function agesOf(birthOn: PlainDate | undefined, context: DeterminationContext): Ages {
+  if (birthOn === undefined) return { census: undefined, schoolYear: undefined };
+  return { census: ageOn(birthOn, context.censusOn), schoolYear: ageOn(birthOn, context.schoolYearStartsOn) };
+}
+
+function isAdultOnly(rows: SortedRows, age: number | undefined): boolean {
+  const onlyRegistry =
+    rows.rolls.length + rows.goneRolls.length + rows.attendance.length + rows.outside.length + rows.higher.length === 0;
+  if (!onlyRegistry || rows.survey.some((row) => claimedStage(row) !== undefined)) return false;
+  if (age === undefined) return rows.survey.length === 0 && rows.registry.every(isGrownRelation);
+  if (age < CHILD_UNTIL) return false;
+  if (age >= STALE_SCHOOLING_FROM) return rows.survey.length === 0;
+  const claims = rows.registry.map(claimedStage);
+  return !claims.some((stage) => stage !== undefined && isStudyingClaim(stage, age)) && rows.survey.length === 0;
+}
+
+/** A registry's college text makes a student of an adult; its school texts only until the first year after school. */
+function isStudyingClaim(stage: Stage, age: number): boolean {
+  return isHigherEducation(stage) || ((stage === 'senior' || stage === 'vocational') && age === CHILD_UNTIL);
+}
+
+function isGrownRelation(row: SourceRecord): boolean {
+  return /^(户主|配偶|之父|之母|之岳父|之岳母|之公公|之婆婆|之祖父|之祖母|之儿媳|之女婿)$/.test(
+    row.relationToHead ?? '',
+  );
+}
+
+/** The stage that a survey or registry row claims, from its columns or its schooling text. */
+export function claimedStage(row: SourceRecord): Stage | undefined {
+  if (row.stage !== undefined) return row.stage;
+  return row.schoolingText === undefined ? undefined : readGradeText(row.schoolingText, { on: row.dataOn }).stage;
+}
+
+/** The latest word of the survey, the registry or a roll on what happened to the child. */
+function currentEvent(rows: SortedRows): SourceRecord | undefined {
+  const died = [...rows.survey, ...rows.registry].find((row) => row.event === 'died');
+  if (died) return died;
+  const survey = rows.survey[0];
+  // A survey row without an event, newer or beside one with it, means the child was met somewhere: a moved household.
+  if (rows.survey.some((row) => row.event === undefined && row.dataOn >= (survey?.dataOn ?? ''))) return undefined;
+  return survey?.event ? survey : rows.registry.find((row) => row.event !== undefined);
+}
+
+/** Died closes a case always; anything else yields to a current roll, class, out-of-county or college row. */
+function closesCase(event: SourceRecord, rows: SortedRows): boolean {
+  if (event.event === 'died') return true;
+  if (event.event === 'dropped-out' || event.event === 'not-in-school') return false;
+  return rows.rolls.length + rows.attendance.length + rows.outside.length + rows.higher.length === 0;
+}
+
+function readStudy(
+  rows: SortedRows,
+  sheet: FactSheet,
+  context: DeterminationContext,
+  age: number | undefined,
+  event: SourceRecord | undefined,
+): void {
+  const chosen = chooseStudyRows(rows, sheet, context, event);
+  if (chosen.length === 0) {
+    readOutOfSchool(rows, sheet, age, event);
+    return;
+  }
+  const first = chosen[0]!;
+  sheet.set('inSchool', true, first);
+  agreeOn(chosen, sheet);
+  sheet.set('schoolKey', schoolKeyOf(first), first);
+  sheet.set('schoolName', first.schoolName, first);
+  fillFromOthers(rows, sheet, chosen);
+  readStudyPlace(chosen, sheet);
+}
+
+/** Decides which rows say where the child studies now; several only while they dispute it. */
+function chooseStudyRows(
+  rows: SortedRows,
+  sheet: FactSheet,
+  context: DeterminationContext,
+  event: SourceRecord | undefined,
+): readonly SourceRecord[] {
+  const { rolls, attendance } = rows;
+  const elsewhere = [...rows.outside, ...rows.higher];
+  if (rolls.length > 1) sheet.differ('on-two-rolls', rolls);
+  if (rolls.length === 0 && attendance.length > 0) sheet.differ('present-not-on-roll', attendance);
+  if (rolls.length === 0) return attendance.length > 0 ? attendance : elsewhere.slice(0, 1);
+  if (attendance.length > 0) {
+    const attended = rolls.filter((roll) => attendance.some((row) => schoolKeyOf(row) === schoolKeyOf(roll)));
+    if (attended.length > 0) return attended.length === 1 ? attended : withDoubt(sheet, 'two-rolls', attended);
+    sheet.differ('present-not-on-roll', attendance);
+    return rolls.length === 1 ? [rolls[0]!, ...attendance] : withDoubt(sheet, 'two-rolls', [...attendance, ...rolls]);
+  }
+  const absent = rolls.filter((roll) => isCovered(roll, context));
+  if (absent.length > 0) sheet.differ('roll-but-absent', absent);
+  if (absent.length === rolls.length) {
+    if (elsewhere.length > 0) return elsewhere.slice(0, 1);
+    sheet.blocking.push('roll-but-absent');
+    return rolls;
+  }
+  const standing = rolls.filter((roll) => !absent.includes(roll));
+  if (elsewhere.length > 0) return withDoubt(sheet, 'roll-and-elsewhere', [...standing, ...elsewhere]);
+  if (event) sheet.blocking.push('roll-but-said-out-of-school');
+  return standing.length === 1 ? standing : withDoubt(sheet, 'two-rolls', standing);
+}
+
+function withDoubt(sheet: FactSheet, code: ReasonCode, rows: readonly SourceRecord[]): readonly SourceRecord[] {
+  sheet.doubts.push(code);
+  return rows;
+}
+
+/** A class list was given for the school and grade of a roll row. */
+function isCovered(roll: SourceRecord, context: DeterminationContext): boolean {
+  const school = schoolKeyOf(roll);
+  return school !== undefined && context.attendanceCover.has(coverKey(school, roll.stage, roll.grade));
+}
+
+/** Takes what the chosen rows agree on; what they dispute stays unknown. */
+function agreeOn(rows: readonly SourceRecord[], sheet: FactSheet): void {
+  for (const field of STUDY_FIELDS) {
+    const giving = rows.filter((row) => row[field] !== undefined);
+    const values = new Set(giving.map((row) => row[field]));
+    if (values.size === 1) sheet.set(field, giving[0]![field], giving[0]);
+    if (values.size > 1) {
+      sheet.differ(field === 'boarding' ? 'boarding-differs' : 'stage-differs', giving);
+      sheet.disputed.add(field);
+    }
+  }
+}
+
+/** Fields the chosen rows do not give come from the next list that speaks of the same stage. */
+function fillFromOthers(rows: SortedRows, sheet: FactSheet, chosen: readonly SourceRecord[]): void {
+  for (const row of inPrecedence(rows)) {
+    if (chosen.includes(row) || row.event !== undefined) continue;
+    const stage = claimedStage(row);
+    if (!sheet.disputed.has('stage')) sheet.set('stage', stage, row);
+    if (stage !== undefined && stage !== sheet.facts.stage) continue;
+    for (const field of ['grade', 'boarding', 'freshman'] as const)
+      if (!sheet.disputed.has(field)) sheet.set(field, row[field], row);
+  }
+  if (sheet.facts.stage === undefined && !sheet.disputed.has('stage')) sheet.doubts.push('stage-unknown');
+  const boards = sheet.facts.stage === 'primary' || sheet.facts.stage === 'junior';
+  if (boards && sheet.facts.boarding === undefined && !sheet.disputed.has('boarding'))
+    sheet.doubts.push('boarding-unknown');
+}
+
+function readStudyPlace(chosen: readonly SourceRecord[], sheet: FactSheet): void {
+  const inside = chosen.filter((row) => row.form === 'roll' || row.form === 'attendance');
+  const outside = chosen.filter((row) => row.form === 'out-of-county' || row.form === 'higher-education');
+  if (inside.length > 0 && outside.length > 0) {
+    sheet.drop('studyPlace');
+    return;
+  }
+  if (inside.length > 0) {
+    sheet.set('studyPlace', 'in-county', inside[0]);
+    sheet.set('outsideCounty', false, inside[0]);
+    return;
+  }
+  const row = outside[0];
+  if (row && sheet.facts.studyPlace !== 'in-county') sheet.set('outsideCounty', true, row);
+  if (row?.form === 'higher-education' && sheet.facts.studyPlace === undefined)
+    sheet.doubts.push('study-place-unknown');
+}
+
+/** On no roll, no class list and no list of those away: what the age makes of it. */
+function readOutOfSchool(
+  rows: SortedRows,
+  sheet: FactSheet,
+  age: number | undefined,
+  event: SourceRecord | undefined,
+): void {
+  const claims = [...rows.survey, ...rows.registry].map(claimedStage).filter((stage) => stage !== undefined);
+  if (age === undefined) {
+    sheet.blocking.push('birth-unknown');
+    return;
+  }
+  const preschoolClaim = claims[0] === 'infant' || claims[0] === 'preschool';
+  if (age < COMPULSORY_FROM || (age === COMPULSORY_FROM && preschoolClaim)) {
+    sheet.set('inSchool', false);
+    sheet.set('stage', age < 3 ? 'infant' : 'preschool');
+    return;
+  }
+  if (rows.registry.length > 0) sheet.differ('registry-not-on-roll', rows.registry);
+  if (age <= COMPULSORY_TO) {
+    sheet.blocking.push(saysOutOfSchool(rows, event) ? 'compulsory-age-out-of-school' : 'on-no-roll');
+    return;
+  }
+  const gone = rows.goneRolls[0];
+  if (saysOutOfSchool(rows, event) || (gone && claims.length === 0)) {
+    sheet.set('inSchool', false, event ?? gone ?? rows.registry[0] ?? rows.survey[0]);
+    sheet.closing.push(gone?.event === 'graduated' ? 'graduated' : 'not-in-school');
+    return;
+  }
+  const higher = claims.some((stage) => isHigherEducation(stage));
+  if (higher) sheet.blocking.push('who-studies-where');
+  else if (age >= CHILD_UNTIL && claims.length === 0) sheet.closing.push('not-in-school');
+  else sheet.blocking.push('on-no-roll');
+}
+
+const OUT_OF_SCHOOL: readonly LifeEvent[] = ['dropped-out', 'not-in-school', 'graduated', 'left'];
+
+function saysOutOfSchool(rows: SortedRows, event: SourceRecord | undefined): boolean {
+  if (event?.event && OUT_OF_SCHOOL.includes(event.event)) return true;
+  const saying = [...rows.survey, ...rows.registry].find((row) => row.schoolingText !== undefined);
+  return (
+    saying !== undefined && /非在校|不在校|未在校|未上学|失学|辍学|务工|无业|毕业/.test(saying.schoolingText ?? '')
+  );
+}
+
+function readFlags(rows: SortedRows, sheet: FactSheet): void {
+  if (sheet.facts.registered === true) return;
+  const flagged = [...rows.rolls, ...rows.attendance, ...rows.outside, ...rows.higher].filter((row) => row.flaggedPoor);
+  if (flagged.length > 0) sheet.differ('flagged-not-registered', flagged);
+}

@@ -1,0 +1,27 @@
+/** Pillar 全: from a child's rows to facts, benefits, payments, the proof that nobody is left out, and the output folder. */
+
+export { type CardDecision, decideCard } from './determination/cards.ts';
+export {
+  type ContextInput,
+  type DeterminationContext,
+  makeDeterminationContext,
+} from './determination/context.ts';
+export { type DeterminationInput, decideDeterminations, followRedirects } from './determination/determine.ts';
+export { decideFacts } from './determination/facts.ts';
+export { decidePayments, makePaymentId, type OwedItem, type PaymentDecision } from './determination/payments.ts';
+export {
+  type ChildLedger,
+  type CoverageProgramme,
+  PAID_ONCE_ALREADY,
+  PAID_WHERE_STUDYING,
+  RECEIVED_ALREADY,
+} from './determination/programme.ts';
+export { CoverageFault } from './fault.ts';
+export * from './model.ts';
+export { CoverageDocument, makeCoverageSchema } from './output/coverage-document.schema.ts';
+export type { RunOutputs } from './output/outputs-model.ts';
+export { type ReportInput, renderReport } from './output/report/write-report.ts';
+export { type WriteOutputsOptions, type WrittenOutputs, writeOutputs } from './output/write-outputs.ts';
+export { reportGaps, type WaivedAmount } from './proof/gaps.ts';
+export { type ProofInput, proveCoverage } from './proof/prove.ts';
+export * from './words.ts';
