@@ -1,6 +1,6 @@
 /** Rows into a table by COPY, as fast as the server takes them and no faster. */
-import type { Writable } from 'node:stream';
 import type { Transaction } from './database.ts';
+import { waitForDrain } from './drain.ts';
 
 /** JSON for a json or jsonb column; a bare array is a PostgreSQL array. */
 export class JsonCell {
@@ -34,43 +34,66 @@ export async function copyRows(
   columns: readonly string[],
   rows: Iterable<readonly CopyCell[]> | AsyncIterable<readonly CopyCell[]>,
 ): Promise<number> {
-  const name = table.split('.').map(quoteName).join('.');
-  const list = columns.map(quoteName).join(', ');
-  const query = tx.unsafe(`copy ${name} (${list}) from stdin`);
-  const refusal = watchRefusal(query);
-  const writable = await query.writable();
-  // Without a listener from the start a refused row would crash the process instead of rejecting this call.
-  writable.on('error', (error) => refusal.report(error));
+  const copy = await openCopy(tx, table, columns);
   let count = 0;
   let chunk = '';
-  const flush = async () => {
-    if (refusal.failure !== undefined) throw refusal.failure;
-    const buffer = Buffer.from(chunk, 'utf8');
-    chunk = '';
-    if (!writable.write(buffer)) await Promise.race([waitForDrain(writable), refusal.reported]);
-  };
   try {
     if (Symbol.asyncIterator in rows) {
       for await (const row of rows) {
         chunk += formatCopyRow(row);
         count += 1;
-        if (chunk.length > CHUNK_CHARACTERS) await flush();
+        if (chunk.length <= CHUNK_CHARACTERS) continue;
+        await copy.write(Buffer.from(chunk, 'utf8'));
+        chunk = '';
       }
     } else {
       for (const row of rows) {
         chunk += formatCopyRow(row);
         count += 1;
-        if (chunk.length > CHUNK_CHARACTERS) await flush();
+        if (chunk.length <= CHUNK_CHARACTERS) continue;
+        await copy.write(Buffer.from(chunk, 'utf8'));
+        chunk = '';
       }
     }
-    if (chunk !== '') await flush();
+    await copy.write(Buffer.from(chunk, 'utf8'));
   } catch (error) {
-    writable.destroy(error as Error);
+    copy.abort(error as Error);
     throw error;
   }
-  if (refusal.failure !== undefined) throw refusal.failure;
-  await Promise.race([new Promise<void>((resolve) => writable.end(resolve)), refusal.reported]);
+  await copy.end();
   return count;
+}
+
+/** A COPY that takes text lines as they are. */
+export interface OpenCopy {
+  write(lines: Buffer): Promise<void>;
+  /** Resolves when the server has accepted all of it. */
+  end(): Promise<void>;
+  abort(reason: Error): void;
+}
+
+/** Opens a COPY into a table for lines in COPY's own text form. Nothing else may run in the transaction until it ends. */
+export async function openCopy(tx: Transaction, table: string, columns: readonly string[]): Promise<OpenCopy> {
+  const name = table.split('.').map(quoteName).join('.');
+  const query = tx.unsafe(`copy ${name} (${columns.map(quoteName).join(', ')}) from stdin`);
+  const refusal = watchRefusal(query);
+  const writable = await query.writable();
+  // Without a listener from the start a refused row would crash the process instead of rejecting this call.
+  writable.on('error', (error) => refusal.report(error));
+  return {
+    async write(lines) {
+      if (refusal.failure !== undefined) throw refusal.failure;
+      if (lines.length === 0 || writable.write(lines)) return;
+      await Promise.race([waitForDrain(writable), refusal.reported]);
+    },
+    async end() {
+      if (refusal.failure !== undefined) throw refusal.failure;
+      await Promise.race([new Promise<void>((resolve) => writable.end(resolve)), refusal.reported]);
+    },
+    abort(reason) {
+      writable.destroy(reason);
+    },
+  };
 }
 
 /**
@@ -98,18 +121,6 @@ function watchRefusal(query: object) {
     original(error);
   };
   return refusal;
-}
-
-function waitForDrain(writable: Writable): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      writable.off('drain', done);
-      writable.off('close', done);
-      resolve();
-    };
-    writable.on('drain', done);
-    writable.on('close', done);
-  });
 }
 
 export function quoteName(name: string): string {

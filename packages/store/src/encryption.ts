@@ -24,7 +24,7 @@ export interface FieldCipher {
   readonly algorithm: string;
   /** The byte that names the algorithm in a sealed value. */
   readonly mark: number;
-  seal(key: KeyObject, plain: Buffer, context: Buffer): readonly Buffer[];
+  seal(key: KeyObject, plain: string | Buffer, context: Buffer): readonly Buffer[];
   /** Throws for any alteration. */
   open(key: KeyObject, sealed: Buffer, context: Buffer): Buffer;
 }
@@ -53,7 +53,7 @@ const AES_256_GCM: FieldCipher = {
     const nonce = takeRandom(NONCE_BYTES);
     const cipher = createCipheriv(GCM, key, nonce);
     cipher.setAAD(context);
-    const body = cipher.update(plain);
+    const body = typeof plain === 'string' ? cipher.update(plain, 'utf8') : cipher.update(plain);
     cipher.final();
     return [nonce, cipher.getAuthTag(), body];
   },
@@ -74,7 +74,8 @@ const SM4_CTR_HMAC_SM3: FieldCipher = {
     const nonce = takeRandom(16);
     const { encryption, authentication } = splitSm4Key(key);
     const cipher = createCipheriv('sm4-ctr', encryption, nonce);
-    const body = Buffer.concat([cipher.update(plain), cipher.final()]);
+    const bytes = typeof plain === 'string' ? Buffer.from(plain, 'utf8') : plain;
+    const body = Buffer.concat([cipher.update(bytes), cipher.final()]);
     return [nonce, tagSm3(authentication, nonce, context, body), body];
   },
   open(key, sealed, context) {
@@ -149,22 +150,23 @@ export interface KeyRing {
  * The keys of a data folder: `BULOU_KEY_FILE`, else `keys.json` in the folder, made on first use with mode 0600.
  * Opening is put off until a key is needed, so that a database without a folder can be opened too.
  */
-export function openKeyRing(dataDir: string | undefined): KeyRing {
+export function openKeyRing(dataDir: string | undefined, keyFile?: string): KeyRing {
+  const getFile = () => keyFile ?? findKeyFile(dataDir);
   let loaded: LoadedKeys | undefined;
   const load = () => {
-    loaded ??= loadKeys(findKeyFile(dataDir));
+    loaded ??= loadKeys(getFile());
     return loaded;
   };
   const open = (sealed: Uint8Array, context: string) =>
     openSealed(load(), Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength), context);
   return {
     get keyFile() {
-      return findKeyFile(dataDir);
+      return getFile();
     },
     get activeKeyId() {
       return load().active.id;
     },
-    sealField: (text, context) => seal(load(), Buffer.from(text, 'utf8'), context),
+    sealField: (text, context) => seal(load(), text, context),
     sealBytes: (plain, context) => seal(load(), Buffer.from(plain.buffer, plain.byteOffset, plain.byteLength), context),
     openField: (sealed, context) => open(sealed, context).toString('utf8'),
     openBytes: open,
@@ -182,7 +184,7 @@ export function openKeyRing(dataDir: string | undefined): KeyRing {
       })),
     readKeyFile: () => {
       load();
-      return readFileSync(findKeyFile(dataDir), 'utf8');
+      return readFileSync(getFile(), 'utf8');
     },
   };
 }
@@ -270,7 +272,7 @@ function encodeContext(context: string): Buffer {
   return encoded;
 }
 
-function seal(keys: LoadedKeys, plain: Buffer, context: string): Buffer {
+function seal(keys: LoadedKeys, plain: string | Buffer, context: string): Buffer {
   const { cipher, head, key } = keys.active;
   return Buffer.concat([head, ...cipher.seal(key, plain, encodeContext(context))]);
 }

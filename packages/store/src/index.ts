@@ -1,5 +1,13 @@
 /** The store's public face. */
 
+export {
+  type BackupOptions,
+  type BackupProgress,
+  type BackupSummary,
+  backup,
+  type RestoreOptions,
+  restore,
+} from './backup.ts';
 export { checkCatalogue, listTables, type Placement, type TableDescription } from './catalogue.ts';
 export {
   type Command,
@@ -23,6 +31,7 @@ export {
 export { type DatabaseError, readDatabaseError, violatesConstraint } from './database-error.ts';
 export { digestSha256, digestSm3, formatCanonicalJson, type JsonValue } from './digest.ts';
 export { type KeyRing, makeKeyFile, openKeyRing } from './encryption.ts';
+export { listFiles, putFile, readFile, recordFile, type StoredFile } from './files.ts';
 export { listMigrations, type Migration, type MigrationSource, migrate, STORE_MIGRATIONS } from './migrate.ts';
 export { problems as storeProblems } from './problems.ts';
 export {

@@ -79,12 +79,14 @@ export async function migrate(
 /** Runs migrations that are known to be pending and writes them down. Also restore uses it, with the texts of the archive. */
 export async function applyMigrations(tx: Transaction, pending: readonly Migration[], now: Date): Promise<void> {
   if (pending.length === 0) return;
-  for (const migration of pending) {
+  const [last] = await tx<{ place: number }[]>`select coalesce(max(applied_order), 0) as place from store.migration`;
+  for (const [index, migration] of pending.entries()) {
     await tx.unsafe(`create schema if not exists ${quoteName(migration.schema)}`);
     await tx.unsafe(migration.sql).simple();
     await tx`
-      insert into store.migration (schema_name, number, name, digest, sql_text, applied_at)
-      values (${migration.schema}, ${migration.number}, ${migration.name}, ${migration.digest}, ${migration.sql}, ${now})`;
+      insert into store.migration (schema_name, number, name, digest, sql_text, applied_at, applied_order)
+      values (${migration.schema}, ${migration.number}, ${migration.name}, ${migration.digest}, ${migration.sql}, ${now},
+        ${(last?.place ?? 0) + index + 1})`;
   }
   await grantRights(tx);
 }
@@ -102,6 +104,7 @@ export async function prepareMigrationTable(tx: Transaction): Promise<void> {
       digest text not null,
       sql_text text not null,
       applied_at timestamptz not null,
+      applied_order integer not null,
       constraint migration_key primary key (schema_name, number)
     );
     comment on table store.migration is 'Schema changes that were applied. [placement: reference] [owner-only]';
@@ -110,7 +113,8 @@ export async function prepareMigrationTable(tx: Transaction): Promise<void> {
     comment on column store.migration.name is 'Name of the file without its number.';
     comment on column store.migration.digest is 'SHA-256 of the file.';
     comment on column store.migration.sql_text is 'The file itself, so that a backup can build the schema alone.';
-    comment on column store.migration.applied_at is 'When it was applied.';`)
+    comment on column store.migration.applied_at is 'When it was applied.';
+    comment on column store.migration.applied_order is 'Place in the order in which all files were applied, over all schemas.';`)
     .simple();
 }
 
