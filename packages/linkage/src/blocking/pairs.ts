@@ -1,0 +1,153 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { RecordTable } from '../input/table.ts';
+import { LinkageRefusal } from '../problems.ts';
+import type { LinkageSettings } from '../settings/settings.schema.ts';
+import { appendKeys, readItems } from './duckdb.ts';
+import { makeRuleKeys } from './keys.ts';
+
+/** Candidate pairs, `left < right`, ordered; `rules` has one bit for each rule that found the pair. */
+export interface CandidatePairs {
+  readonly size: number;
+  readonly left: Int32Array;
+  readonly right: Int32Array;
+  readonly rules: Int32Array;
+}
+
+/** What one rule would make. */
+export interface RuleCount {
+  readonly rule: string;
+  /** Pairs the rule makes alone. */
+  readonly pairs: number;
+  readonly largestBlocks: readonly { readonly records: number; readonly pairs: number; readonly example: string }[];
+  /** Blocks left out by `maxBlockPairs`. */
+  readonly leftOut: number;
+}
+
+/** Blocking over the records in DuckDB. `exclusive`: two records with the same number are never a candidate pair. */
+export interface Blocker {
+  countRules(): Promise<RuleCount[]>;
+  makePairs(): Promise<CandidatePairs>;
+}
+
+/** Loads the key rows of every rule. Throws a `LinkageRefusal` when the rules would make more pairs than allowed. */
+export async function makeBlocker(
+  connection: DuckDBConnection,
+  settings: LinkageSettings,
+  table: RecordTable,
+  exclusive: Int32Array,
+  keep: (record: number) => boolean,
+): Promise<Blocker> {
+  const asymmetric: boolean[] = [];
+  const counts: RuleCount[] = [];
+  let total = 0;
+  for (const [index, rule] of settings.blocking.entries()) {
+    const keys = makeRuleKeys(rule, table, keep);
+    asymmetric.push(keys.probe !== undefined);
+    for (const kind of ['store', 'probe']) {
+      await connection.run(`create or replace table ${kind}_${index}(record integer, exclusive integer, key bigint)`);
+    }
+    await appendKeys(connection, `store_${index}`, keys, exclusive, (row) => keys.probe?.[row] !== 1);
+    if (keys.probe) await appendKeys(connection, `probe_${index}`, keys, exclusive, (row) => keys.probe?.[row] === 1);
+    counts.push(await countRule(connection, settings, table, index, keys.probe !== undefined));
+    total += counts.at(-1)?.pairs ?? 0;
+  }
+  if (total > settings.limits.maxPairs) throw refuseTooMany(counts, total, settings.limits.maxPairs);
+  return {
+    countRules: async () => counts,
+    makePairs: () => makePairs(connection, settings, asymmetric),
+  };
+}
+
+function refuseTooMany(counts: readonly RuleCount[], total: number, most: number): LinkageRefusal {
+  const worst = [...counts].sort((a, b) => b.pairs - a.pairs)[0];
+  return new LinkageRefusal(
+    'too-many-pairs',
+    `分块规则将产生 ${total} 个候选对，超过上限 ${most}；最多的是“${worst?.rule}”（${worst?.pairs} 对）。请收紧该规则或设置 maxBlockPairs`,
+    `The blocking rules would make ${total} candidate pairs, more than ${most}; "${worst?.rule}" alone makes ${worst?.pairs}. Tighten it or set maxBlockPairs.`,
+    { total, most, rule: worst?.rule, pairs: worst?.pairs },
+  );
+}
+
+async function countRule(
+  connection: DuckDBConnection,
+  settings: LinkageSettings,
+  table: RecordTable,
+  index: number,
+  asymmetric: boolean,
+): Promise<RuleCount> {
+  const rule = settings.blocking[index];
+  const blocks = asymmetric
+    ? `select s.key, (s.n * p.n)::double as pairs, s.n + p.n as records, s.example
+       from (select key, count(*) n, min(record) example from store_${index} group by key) s
+       join (select key, count(*) n from probe_${index} group by key) p using (key)`
+    : `select key, ((sum(n)::double * sum(n) - sum(n::double * n)) / 2) as pairs, sum(n) as records, min(example) as example
+       from (select key, exclusive, count(*) n, min(record) example from store_${index} group by key, exclusive)
+       group by key having count(*) > 1`;
+  await connection.run(`create or replace temp table block_${index} as ${blocks}`);
+  const limit = settings.limits.maxBlockPairs;
+  let leftOut = 0;
+  if (limit !== undefined) {
+    const over = await connection.runAndReadAll(`select count(*)::integer from block_${index} where pairs > ${limit}`);
+    leftOut = Number(over.getRows()[0]?.[0] ?? 0);
+    if (leftOut > 0) {
+      await connection.run(
+        `delete from store_${index} where key in (select key from block_${index} where pairs > ${limit})`,
+      );
+      await connection.run(`delete from block_${index} where pairs > ${limit}`);
+    }
+  }
+  const sum = await connection.runAndReadAll(`select coalesce(sum(pairs), 0)::double from block_${index}`);
+  const top = await connection.runAndReadAll(
+    `select records::integer, pairs, example from block_${index} order by pairs desc, example limit 5`,
+  );
+  await connection.run(`drop table block_${index}`);
+  return {
+    rule: rule?.name ?? '',
+    pairs: Number(sum.getRows()[0]?.[0] ?? 0),
+    largestBlocks: top.getRows().map(([records, pairs, example]) => ({
+      records: Number(records),
+      pairs: Number(pairs),
+      example: table.ids[Number(example)] ?? '',
+    })),
+    leftOut,
+  };
+}
+
+async function makePairs(
+  connection: DuckDBConnection,
+  settings: LinkageSettings,
+  asymmetric: readonly boolean[],
+): Promise<CandidatePairs> {
+  const selects = settings.blocking.map((_, index) => {
+    const other = asymmetric[index] ? `probe_${index}` : `store_${index}`;
+    const order = asymmetric[index] ? '' : 'and l.record < r.record';
+    return `select (least(l.record, r.record)::bigint << 32) | greatest(l.record, r.record) as pair, ${2 ** index} as rule
+      from store_${index} l join ${other} r on l.key = r.key and l.exclusive <> r.exclusive ${order}`;
+  });
+  const result = await connection.stream(
+    `select pair, bit_or(rule)::integer as rules from (${selects.join(' union all ')}) group by pair order by pair`,
+  );
+  const parts: { pair: Int32Array; rules: Int32Array }[] = [];
+  let size = 0;
+  for (;;) {
+    const chunk = await result.fetchChunk();
+    if (!chunk || chunk.rowCount === 0) break;
+    const items = readItems<BigInt64Array>(chunk, 0);
+    const pair = new Int32Array(items.buffer, items.byteOffset, items.length * 2).slice();
+    parts.push({ pair, rules: readItems<Int32Array>(chunk, 1).slice() });
+    size += items.length;
+  }
+  const left = new Int32Array(size);
+  const right = new Int32Array(size);
+  const rules = new Int32Array(size);
+  let at = 0;
+  for (const part of parts) {
+    rules.set(part.rules, at);
+    for (let index = 0; index < part.rules.length; index += 1) {
+      right[at] = part.pair[index * 2] as number;
+      left[at] = part.pair[index * 2 + 1] as number;
+      at += 1;
+    }
+  }
+  return { size, left, right, rules };
+}

@@ -1,0 +1,59 @@
+import type { RecordTable } from '../input/table.ts';
+import { LinkageRefusal } from '../problems.ts';
+import type { ComparisonSettings } from '../settings/settings.schema.ts';
+import { createChineseIdentity } from './chinese-identity.ts';
+import { createArray, createDivision, createEnrolmentNo, createGuardians, createSchooling } from './chinese-lists.ts';
+import { createChineseName } from './chinese-name.ts';
+import type { Comparator } from './comparator.ts';
+import { createDate, createEmail, createExact, createNumber, createText } from './generic.ts';
+import { createForenameSurname } from './names-western.ts';
+
+/** Makes every comparison ready for the records. Throws a `LinkageRefusal` on unknown or empty columns. */
+export function createComparators(settings: readonly ComparisonSettings[], table: RecordTable): Comparator[] {
+  const made = settings.map((comparison) => createComparator(comparison, table));
+  const names = made.map((comparator) => comparator.name);
+  const repeated = names.find((name, index) => names.indexOf(name) !== index);
+  if (repeated !== undefined)
+    throw new LinkageRefusal(
+      'comparison-repeated',
+      `比较项名称重复：${repeated}`,
+      `Two comparisons are named ${repeated}.`,
+    );
+  return made;
+}
+
+function createComparator(settings: ComparisonSettings, table: RecordTable): Comparator {
+  switch (settings.kind) {
+    case 'exact':
+      return createExact(settings, table);
+    case 'levenshtein':
+    case 'damerau-levenshtein':
+    case 'jaro-winkler':
+    case 'jaccard':
+      return createText(settings, table);
+    case 'date':
+      return createDate(settings, table);
+    case 'number':
+      return createNumber(settings, table);
+    case 'email':
+      return createEmail(settings, table);
+    case 'forename-surname':
+      return createForenameSurname(settings, table);
+    case 'array':
+      return createArray(settings, table);
+    case 'chinese-name':
+      return createChineseName(settings, table);
+    case 'chinese-identity':
+      return createChineseIdentity(settings, table);
+    case 'guardians':
+      return createGuardians(settings, table);
+    case 'division':
+      return createDivision(settings, table);
+    case 'schooling':
+      return createSchooling(settings, table);
+    case 'enrolment-no':
+      return createEnrolmentNo(settings, table);
+    case 'sql':
+      throw new LinkageRefusal('sql-not-ready', 'SQL 比较尚未支持', 'SQL comparisons are not supported yet.');
+  }
+}

@@ -1,0 +1,101 @@
+/** A link that may join two clusters. */
+export interface ClusterEdge {
+  readonly left: number;
+  readonly right: number;
+  readonly weight: number;
+}
+
+export interface ClusterRules {
+  /** Groups of a record; two records with a group in common may never be in one cluster. */
+  groupsOf(record: number): readonly number[];
+  /** Whether a person or a rule said that the two are different. */
+  isForbidden(left: number, right: number): boolean;
+  /** Whether the evidence speaks so clearly against the two that no chain of links may join them. */
+  isVetoed(left: number, right: number): boolean;
+}
+
+export type ClusterConflict = 'group' | 'forbidden' | 'veto';
+
+export interface Clustering {
+  /** Smallest record of each record's cluster. */
+  readonly clusterOf: Int32Array;
+  /** Edges that were not followed, by their index, and why. */
+  readonly conflicts: ReadonlyMap<number, ClusterConflict>;
+}
+
+/** Joins along every edge, whatever follows: connected components. */
+export function clusterConnected(size: number, edges: readonly ClusterEdge[]): Clustering {
+  const parent = Int32Array.from({ length: size }, (_, record) => record);
+  for (const edge of edges) unite(parent, edge.left, edge.right);
+  return { clusterOf: flatten(parent), conflicts: new Map() };
+}
+
+/**
+ * Agglomeration by descending weight that never chains: two clusters join only when no record of the one shares a
+ * group with, is forbidden to, or is vetoed by a record of the other. `must` joins first and is never refused.
+ */
+export function clusterConstrained(
+  size: number,
+  edges: readonly ClusterEdge[],
+  rules: ClusterRules,
+  must: readonly ClusterEdge[] = [],
+): Clustering {
+  const parent = Int32Array.from({ length: size }, (_, record) => record);
+  const members = new Map<number, number[]>();
+  const membersOf = (root: number) => members.get(root) ?? [root];
+  const join = (a: number, b: number) => {
+    const all = [...membersOf(a), ...membersOf(b)];
+    const root = unite(parent, a, b);
+    members.delete(root === a ? b : a);
+    members.set(root, all);
+  };
+  for (const edge of must) {
+    const [a, b] = [find(parent, edge.left), find(parent, edge.right)];
+    if (a !== b) join(a, b);
+  }
+  const conflicts = new Map<number, ClusterConflict>();
+  const order = edges.map((_, index) => index);
+  order.sort((a, b) => (edges[b]?.weight ?? 0) - (edges[a]?.weight ?? 0) || a - b);
+  for (const index of order) {
+    const edge = edges[index] as ClusterEdge;
+    const [a, b] = [find(parent, edge.left), find(parent, edge.right)];
+    if (a === b) continue;
+    const conflict = findConflict(membersOf(a), membersOf(b), rules);
+    if (conflict === undefined) join(a, b);
+    else conflicts.set(index, conflict);
+  }
+  return { clusterOf: flatten(parent), conflicts };
+}
+
+function findConflict(a: readonly number[], b: readonly number[], rules: ClusterRules): ClusterConflict | undefined {
+  const groups = new Set(a.flatMap((record) => rules.groupsOf(record)));
+  if (b.some((record) => rules.groupsOf(record).some((group) => groups.has(group)))) return 'group';
+  for (const left of a) for (const right of b) if (rules.isForbidden(left, right)) return 'forbidden';
+  if (a.length === 1 && b.length === 1) return undefined;
+  for (const left of a) for (const right of b) if (rules.isVetoed(left, right)) return 'veto';
+  return undefined;
+}
+
+export function find(parent: Int32Array, record: number): number {
+  let root = record;
+  while (parent[root] !== root) root = parent[root] as number;
+  let at = record;
+  while (parent[at] !== root) {
+    const next = parent[at] as number;
+    parent[at] = root;
+    at = next;
+  }
+  return root;
+}
+
+function unite(parent: Int32Array, left: number, right: number): number {
+  const a = find(parent, left);
+  const b = find(parent, right);
+  const [low, high] = a < b ? [a, b] : [b, a];
+  parent[high] = low;
+  return low;
+}
+
+function flatten(parent: Int32Array): Int32Array {
+  return parent.map((_, record) => find(parent, record));
+}

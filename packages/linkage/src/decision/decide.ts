@@ -1,0 +1,209 @@
+import type { CandidatePairs } from '../blocking/pairs.ts';
+import type { LinkageSettings } from '../settings/settings.schema.ts';
+import { chooseOneToOne } from './assignment.ts';
+import { type ClusterEdge, clusterConnected, clusterConstrained } from './clusters.ts';
+
+export type Decision = 'same' | 'review' | 'different';
+
+/** Why a pair is decided as it is. */
+export type DecisionReason =
+  | 'weight'
+  | 'margin'
+  | 'displaced'
+  | 'same-group'
+  | 'cluster-veto'
+  | 'told-different'
+  | 'told-same'
+  | 'same-row';
+
+export const DECISIONS = ['different', 'review', 'same'] as const satisfies readonly Decision[];
+export const REASONS = [
+  'weight',
+  'margin',
+  'displaced',
+  'same-group',
+  'cluster-veto',
+  'told-different',
+  'told-same',
+  'same-row',
+] as const satisfies readonly DecisionReason[];
+
+/** What the decisions need to know about the records beside the pairs' weights. */
+export interface DecisionFacts {
+  readonly size: number;
+  readonly datasetOf: Uint8Array;
+  /** Dataset index → two of its rows are always two people. */
+  readonly uniqueDatasets: readonly boolean[];
+  groupsOf(record: number): readonly number[];
+  isForbidden(left: number, right: number): boolean;
+  scorePair(left: number, right: number): number;
+  readonly priorWeight: number;
+  /** Pairs that are one person whatever the weights say: told so, or the same row twice. */
+  readonly must: readonly ClusterEdge[];
+}
+
+export interface Decisions {
+  /** Index into `DECISIONS` for each pair. */
+  readonly decision: Uint8Array;
+  /** Index into `REASONS` for each pair. */
+  readonly reason: Uint8Array;
+  /** Bits by which the pair beats the best other partner of either record; infinite when there is none. */
+  readonly margin: Float32Array;
+  readonly clusterOf: Int32Array;
+  /** False when a component was too large for the exact assignment. */
+  readonly exactAssignment: boolean;
+}
+
+const DIFFERENT = 0;
+const REVIEW = 1;
+const SAME = 2;
+const because = (reason: DecisionReason) => REASONS.indexOf(reason);
+const logOdds = (probability: number) => Math.log2(probability / (1 - probability));
+
+/** How far below the review threshold a rival still counts for the margin, in bits. */
+const RIVAL_REACH = 20;
+
+/** Decides every candidate pair: thresholds, one-to-one optimum, margins, then clusters under the constraints. Pure. */
+export function decidePairs(
+  settings: LinkageSettings['decisions'],
+  pairs: CandidatePairs,
+  weights: Float64Array,
+  facts: DecisionFacts,
+): Decisions {
+  const decision = new Uint8Array(pairs.size);
+  const reason = new Uint8Array(pairs.size);
+  const margin = findMargins(pairs, weights, facts, logOdds(settings.review) - RIVAL_REACH);
+  const reviewWeight = logOdds(settings.review);
+  const acceptWeight = logOdds(settings.accept);
+  const live: number[] = [];
+  for (let pair = 0; pair < pairs.size; pair += 1) {
+    if ((weights[pair] as number) < reviewWeight) continue;
+    if (facts.isForbidden(pairs.left[pair] as number, pairs.right[pair] as number)) {
+      reason[pair] = because('told-different');
+      continue;
+    }
+    live.push(pair);
+  }
+  const displaced = settings.oneToOne ? findDisplaced(pairs, weights, facts, live, reviewWeight) : NOBODY;
+  const edges: (ClusterEdge & { readonly pair: number })[] = [];
+  for (const pair of live) {
+    const weight = weights[pair] as number;
+    if (displaced.pairs.has(pair)) {
+      reason[pair] = because('displaced');
+      continue;
+    }
+    decision[pair] = REVIEW;
+    if (weight < acceptWeight) continue;
+    if ((margin[pair] as number) < settings.minimumMargin) reason[pair] = because('margin');
+    else edges.push({ left: pairs.left[pair] as number, right: pairs.right[pair] as number, weight, pair });
+  }
+  const clustering = cluster(settings, edges, facts);
+  for (const [index, edge] of edges.entries()) {
+    const conflict = clustering.conflicts.get(index);
+    if (conflict === undefined) decision[edge.pair] = SAME;
+    else
+      reason[edge.pair] = because(
+        conflict === 'group' ? 'same-group' : conflict === 'veto' ? 'cluster-veto' : 'told-different',
+      );
+  }
+  settleInside(pairs, decision, live, clustering.clusterOf);
+  return { decision, reason, margin, clusterOf: clustering.clusterOf, exactAssignment: displaced.exact };
+}
+
+const NOBODY = { pairs: new Set<number>(), exact: true };
+
+function cluster(settings: LinkageSettings['decisions'], edges: readonly ClusterEdge[], facts: DecisionFacts) {
+  if (settings.clustering === 'connected') return clusterConnected(facts.size, [...facts.must, ...edges]);
+  const rules = {
+    groupsOf: facts.groupsOf,
+    isForbidden: facts.isForbidden,
+    isVetoed: (left: number, right: number) => facts.scorePair(left, right) - facts.priorWeight < settings.vetoWeight,
+  };
+  return clusterConstrained(facts.size, edges, rules, facts.must);
+}
+
+/** A pair left for review whose two records met in one cluster by better links is settled by them. */
+function settleInside(
+  pairs: CandidatePairs,
+  decision: Uint8Array,
+  live: readonly number[],
+  clusterOf: Int32Array,
+): void {
+  for (const pair of live) {
+    if (decision[pair] === DIFFERENT) continue;
+    const together = clusterOf[pairs.left[pair] as number] === clusterOf[pairs.right[pair] as number];
+    if (together) decision[pair] = SAME;
+  }
+}
+
+/** Solves each two datasets that are unique within; what the optimum leaves out is displaced by a better partner. */
+function findDisplaced(
+  pairs: CandidatePairs,
+  weights: Float64Array,
+  facts: DecisionFacts,
+  live: readonly number[],
+  reviewWeight: number,
+): { pairs: Set<number>; exact: boolean } {
+  const byDatasets = new Map<number, number[]>();
+  for (const pair of live) {
+    const a = facts.datasetOf[pairs.left[pair] as number] as number;
+    const b = facts.datasetOf[pairs.right[pair] as number] as number;
+    if (a === b || !facts.uniqueDatasets[a] || !facts.uniqueDatasets[b]) continue;
+    const key = a * 256 + b;
+    const list = byDatasets.get(key);
+    if (list) list.push(pair);
+    else byDatasets.set(key, [pair]);
+  }
+  const displaced = new Set<number>();
+  let exact = true;
+  for (const list of byDatasets.values()) {
+    const edges = list.map((pair) => ({
+      left: pairs.left[pair] as number,
+      right: pairs.right[pair] as number,
+      gain: (weights[pair] as number) - reviewWeight + 1e-9,
+    }));
+    const solved = chooseOneToOne(edges);
+    exact &&= solved.exact;
+    const chosen = new Set(solved.chosen);
+    for (const [index, pair] of list.entries()) if (!chosen.has(index)) displaced.add(pair);
+  }
+  return { pairs: displaced, exact };
+}
+
+/** For each pair, its weight less that of the best rival: another row of the partner's exclusive group. */
+function findMargins(pairs: CandidatePairs, weights: Float64Array, facts: DecisionFacts, least: number): Float32Array {
+  const best = new Map<number, { first: number; partner: number; second: number }>();
+  const groupOf = (record: number) => facts.groupsOf(record)[0];
+  const note = (record: number, partner: number, weight: number) => {
+    const group = groupOf(partner);
+    if (group === undefined) return;
+    const key = record * 4194304 + group;
+    const known = best.get(key);
+    if (known === undefined) best.set(key, { first: weight, partner, second: Number.NEGATIVE_INFINITY });
+    else if (weight > known.first) {
+      known.second = known.first;
+      known.first = weight;
+      known.partner = partner;
+    } else if (weight > known.second) known.second = weight;
+  };
+  for (let pair = 0; pair < pairs.size; pair += 1) {
+    const weight = weights[pair] as number;
+    if (weight < least) continue;
+    note(pairs.left[pair] as number, pairs.right[pair] as number, weight);
+    note(pairs.right[pair] as number, pairs.left[pair] as number, weight);
+  }
+  const rival = (record: number, partner: number) => {
+    const group = groupOf(partner);
+    const known = group === undefined ? undefined : best.get(record * 4194304 + group);
+    if (known === undefined) return Number.NEGATIVE_INFINITY;
+    return known.partner === partner ? known.second : known.first;
+  };
+  const margins = new Float32Array(pairs.size).fill(Number.POSITIVE_INFINITY);
+  for (let pair = 0; pair < pairs.size; pair += 1) {
+    const weight = weights[pair] as number;
+    if (weight < least) continue;
+    const [left, right] = [pairs.left[pair] as number, pairs.right[pair] as number];
+    margins[pair] = weight - Math.max(rival(left, right), rival(right, left));
+  }
+  return margins;
+}

@@ -1,0 +1,21 @@
+export type { RuleCount } from './blocking/pairs.ts';
+export { type BlockingRecall, estimateBlockingRecall } from './blocking/recall.ts';
+export { compareBirths, correctionsOf, readIdFeatures } from './chinese/identity-features.ts';
+export { compareNames, NAME_LEVELS, type NameLevel, readNameFeatures } from './chinese/name-similarity.ts';
+export {
+  compareIdentity,
+  IDENTITY_LEVELS,
+  type IdentityLevel,
+  makeIdentityFacts,
+} from './comparison/chinese-identity.ts';
+export { chooseOneToOne } from './decision/assignment.ts';
+export { clusterConnected, clusterConstrained } from './decision/clusters.ts';
+export type { Decision, DecisionReason } from './decision/decide.ts';
+export type { Explanation, ExplanationStep } from './explanation/explain.ts';
+export type { InputRow, LinkageInputs } from './input/table.ts';
+export { createLinker, type LinkageConstraints, type Linker, type LinkerOptions, type RecordRef } from './linker.ts';
+export { LinkageModel } from './model/model.schema.ts';
+export { LinkageRefusal } from './problems.ts';
+export type { LinkageEstimates, LinkageResult, LinkedPair } from './result.ts';
+export { blockOn, compare } from './settings/builders.ts';
+export { LinkageSettings, type LinkageSettingsInput } from './settings/settings.schema.ts';

@@ -1,0 +1,192 @@
+import { z } from 'zod';
+
+/** Numbers the maker of a comparison may override for one level: starting m, and u where sampling cannot see it. */
+const LevelStart = z.strictObject({ m: z.number().gt(0).lt(1).optional(), u: z.number().gt(0).lt(1).optional() });
+
+const shared = {
+  /** Stable name, shown in explanations; defaults to kind and column. */
+  name: z.string().min(1).optional(),
+  /** Chinese name of the comparison for explanations. */
+  label: z.string().min(1).optional(),
+  /** What agreement speaks for: the person, the family, or the place. Relatives agree on family and place. */
+  role: z.enum(['identity', 'family', 'place']).optional(),
+  /** `neutral`: a missing value says nothing. `evidence`: missing is a level of its own with learned m and u. */
+  nulls: z.enum(['neutral', 'evidence']).optional(),
+  levels: z.record(z.string(), LevelStart).optional(),
+};
+
+const column = z.string().min(1);
+const thresholds = (fallback: number[]) => z.array(z.number()).min(1).default(fallback);
+
+export const ComparisonSettings = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('exact'), column, termFrequency: z.boolean().default(false), ...shared }),
+  z.strictObject({
+    kind: z.literal('levenshtein'),
+    column,
+    thresholds: thresholds([1, 2]),
+    termFrequency: z.boolean().default(false),
+    ...shared,
+  }),
+  z.strictObject({
+    kind: z.literal('damerau-levenshtein'),
+    column,
+    thresholds: thresholds([1, 2]),
+    termFrequency: z.boolean().default(false),
+    ...shared,
+  }),
+  z.strictObject({
+    kind: z.literal('jaro-winkler'),
+    column,
+    thresholds: thresholds([0.92, 0.88, 0.7]),
+    termFrequency: z.boolean().default(false),
+    ...shared,
+  }),
+  z.strictObject({
+    kind: z.literal('jaccard'),
+    column,
+    thresholds: thresholds([0.8, 0.5]),
+    termFrequency: z.boolean().default(false),
+    ...shared,
+  }),
+  z.strictObject({ kind: z.literal('forename-surname'), forename: column, surname: column, ...shared }),
+  z.strictObject({ kind: z.literal('email'), column, ...shared }),
+  z.strictObject({ kind: z.literal('date'), column, ...shared }),
+  z.strictObject({
+    kind: z.literal('number'),
+    column,
+    tolerances: z.array(z.number().nonnegative()).default([]),
+    relative: z.boolean().default(false),
+    ...shared,
+  }),
+  z.strictObject({ kind: z.literal('array'), column, ...shared }),
+  z.strictObject({
+    kind: z.literal('sql'),
+    columns: z.array(column).min(1),
+    /** DuckDB conditions over `<column>_l` and `<column>_r`, best level first; whatever meets none is `else`. */
+    conditions: z.array(z.strictObject({ id: z.string().min(1), when: z.string().min(1) })).min(1),
+    ...shared,
+  }),
+  z.strictObject({ kind: z.literal('chinese-name'), column, termFrequency: z.boolean().default(true), ...shared }),
+  z.strictObject({
+    kind: z.literal('chinese-identity'),
+    nationalId: column,
+    birthOn: column.optional(),
+    sex: column.optional(),
+    ...shared,
+  }),
+  z.strictObject({
+    kind: z.literal('guardians'),
+    names: column.optional(),
+    nationalIds: column.optional(),
+    ...shared,
+  }),
+  z.strictObject({ kind: z.literal('division'), column, ...shared }),
+  z.strictObject({
+    kind: z.literal('schooling'),
+    school: column,
+    grade: column.optional(),
+    className: column.optional(),
+    ...shared,
+  }),
+  z.strictObject({ kind: z.literal('enrolment-no'), column, ...shared }),
+]);
+export type ComparisonSettings = z.infer<typeof ComparisonSettings>;
+
+/** How a column's value becomes a part of a blocking key. */
+export const KeyTransform = z.enum([
+  'value',
+  'lower',
+  'pinyin',
+  'pinyin-initials',
+  'surname-pinyin',
+  'given-pinyin',
+  'variant',
+  'prefix',
+  'suffix',
+  'year',
+  'soundex',
+  'q-grams',
+  'deletions',
+  'id',
+  'id-prefix15',
+  'id-corrections',
+  'birth',
+  'date-swapped',
+  'sorted-tokens',
+]);
+export type KeyTransform = z.infer<typeof KeyTransform>;
+
+export const KeyPart = z.strictObject({
+  /** One column, or several whose first present value is used (birth date, else the ID's). */
+  column: z.union([column, z.array(column).min(1)]),
+  as: KeyTransform.default('value'),
+  /** Characters kept by `prefix` and `suffix`, gram length of `q-grams`. */
+  length: z.number().int().positive().optional(),
+});
+export type KeyPart = z.infer<typeof KeyPart>;
+
+export const BlockingRule = z.strictObject({
+  name: z.string().min(1),
+  /** Records that agree on all parts are candidates; a missing part never agrees. */
+  on: z.array(KeyPart).min(1),
+});
+export type BlockingRule = z.infer<typeof BlockingRule>;
+
+export const DatasetSettings = z.strictObject({
+  name: z.string().min(1),
+  /**
+   * `true`: two rows of the dataset are two people, unless they are the same row twice. A column: two rows with the
+   * same value there are two people (a roll of many schools: one person may be on two schools' rolls).
+   */
+  uniqueWithin: z.union([z.boolean(), column]).default(false),
+});
+export type DatasetSettings = z.infer<typeof DatasetSettings>;
+
+export const LinkageSettings = z.strictObject({
+  version: z.literal(1).default(1),
+  mode: z.enum(['link', 'dedupe', 'link-and-dedupe']),
+  /** Column that names each record; unique within its dataset. */
+  idColumn: column.default('id'),
+  datasets: z.array(DatasetSettings).min(1),
+  comparisons: z.array(ComparisonSettings).min(1),
+  blocking: z.array(BlockingRule).min(1).max(30),
+  training: z
+    .strictObject({
+      seed: z.union([z.string(), z.number()]).default(1),
+      maxIterations: z.number().int().positive().default(100),
+      tolerance: z.number().positive().default(1e-5),
+      /** Random pairs evaluated for the u of fuzzy levels. */
+      samplePairs: z.number().int().positive().default(300_000),
+      /** Weight, in matches, of the makers' starting m when few matches are seen. */
+      priorMatches: z.number().nonnegative().default(20),
+      /** Learn a class of relatives (same family, other person) beside matches and strangers. */
+      relatives: z.boolean().default(false),
+    })
+    .prefault({}),
+  decisions: z
+    .strictObject({
+      accept: z.number().gt(0).lt(1).default(0.99),
+      review: z.number().gt(0).lt(1).default(0.2),
+      /** Between two datasets that are unique within, each record has at most one partner: the global optimum. */
+      oneToOne: z.boolean().default(true),
+      /** Bits by which a link must beat the best other partner of either record, else it is reviewed. */
+      minimumMargin: z.number().nonnegative().default(0),
+      clustering: z.enum(['constrained', 'connected']).default('constrained'),
+      /** Evidence (bits, prior excluded) below which two records may not enter one cluster. */
+      vetoWeight: z.number().default(-6),
+    })
+    .prefault({}),
+  limits: z
+    .strictObject({
+      threads: z.number().int().positive().default(2),
+      memoryMegabytes: z.number().int().positive().default(1024),
+      /** More candidate pairs than this are refused before any is made. */
+      maxPairs: z.number().positive().default(50_000_000),
+      /** Blocks that would make more pairs than this are left out and listed; `undefined` leaves none out. */
+      maxBlockPairs: z.number().positive().optional(),
+    })
+    .prefault({}),
+});
+export type LinkageSettings = z.infer<typeof LinkageSettings>;
+/** What a person writes: every default may be left out. */
+export type LinkageSettingsInput = z.input<typeof LinkageSettings>;
