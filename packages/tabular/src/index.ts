@@ -5,6 +5,7 @@ export * from './locate-table.ts';
 export { type ColumnProfile, profileColumns } from './profile-columns.ts';
 export * from './read-table.ts';
 export { type MappedColumn, parseTableMapping, type TableMapping } from './table-mapping.ts';
+export type { SheetTransform, TransformCall, TransformFactory } from './sheet-transform.ts';
 export * from './table-model.ts';
 export { TablePool, type TablePoolOptions, type TableStream } from './table-pool.ts';
 export * from './workbook-model.ts';

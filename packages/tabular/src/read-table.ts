@@ -1,5 +1,6 @@
 import type { Finding } from '@bulou/kernel';
 import type { ReadTableOptions, SheetHead, SheetSummary, TableEvent, TableFileHead, TableRow } from './table-model.ts';
+import type { TransformCall } from './sheet-transform.ts';
 import { TablePool, type TablePoolOptions, type TableStream } from './table-pool.ts';
 
 /** A whole sheet in memory. */
@@ -33,6 +34,7 @@ export interface TablePath {
   path: string;
   displayPath?: string;
   kind?: string;
+  transform?: TransformCall;
 }
 
 export interface ReadTablesOptions extends TablePoolOptions {
@@ -64,6 +66,7 @@ export async function* readTables(
           pool.read(file.path, {
             ...(kind === undefined ? {} : { kind }),
             ...(displayPath === undefined ? {} : { displayPath }),
+            ...(file.transform === undefined ? {} : { transform: file.transform }),
           }),
         );
       }

@@ -1,4 +1,5 @@
 import type { Finding } from '@bulou/kernel';
+import type { TransformCall } from './sheet-transform.ts';
 
 /** What a file is, judged by its content and never by its name. */
 export type TableFormat = 'xlsx' | 'xls' | 'html' | 'spreadsheetml' | 'text';
@@ -68,6 +69,8 @@ export type TableEvent =
   | ({ type: 'file' } & TableFileHead)
   | ({ type: 'sheet' } & SheetHead)
   | { type: 'rows'; sheet: string; rows: TableRow[] }
+  /** Only with a transform, which then takes the place of sheets and rows. */
+  | { type: 'result'; value: unknown }
   | ({ type: 'sheet-end'; sheet: string } & SheetSummary)
   | { type: 'end'; refused: boolean; findings: Finding[] };
 
@@ -118,5 +121,7 @@ export interface ReadTableOptions {
   kind?: string;
   /** The path written into findings; the file's own path when absent. */
   displayPath?: string;
+  /** Turns sheets into something else inside the child, so that this work is spread over the children too. */
+  transform?: TransformCall;
   limits?: Partial<TableLimits>;
 }

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Finding } from '@bulou/kernel';
 import { makeFinding, noteFinding, RESAVE_REMEDY, type TableFinding } from './refusal.ts';
 import { unpackRows } from './row-batch.ts';
+import type { TransformCall } from './sheet-transform.ts';
 import { DEFAULT_LIMITS, type ReadTableOptions, type TableEvent, type TableLimits } from './table-model.ts';
 import { WINDOW, type WorkerReply, type WorkerRequest } from './worker-protocol.ts';
 
@@ -40,7 +41,8 @@ export class TableStream implements AsyncIterable<TableEvent> {
     else if (reply.type === 'sheet') {
       this.#sheet = reply.head.name;
       this.#push({ type: 'sheet', ...reply.head });
-    } else if (reply.type === 'rows') {
+    } else if (reply.type === 'result') this.#push({ type: 'result', value: reply.value });
+    else if (reply.type === 'rows') {
       this.#push({ type: 'rows', sheet: this.#sheet, rows: unpackRows(reply.rows) });
     } else if (reply.type === 'sheet-end') {
       const { merges, hiddenColumns, hiddenRows, rows, stored, missing } = reply;
@@ -86,6 +88,7 @@ export class TableStream implements AsyncIterable<TableEvent> {
 interface Work {
   stream: TableStream;
   limits: TableLimits;
+  transform: TransformCall | undefined;
 }
 
 /** One child process and the file it has in hand. */
@@ -111,6 +114,7 @@ class Worker {
       serialization: 'advanced',
       execArgv: [
         `--max-old-space-size=${heapMegabytes}`,
+        '--max-semi-space-size=8',
         '--permission',
         '--allow-fs-read=*',
         '--disable-warning=SecurityWarning',
@@ -141,7 +145,8 @@ class Worker {
         if (this.#file === file && this.work !== undefined) this.kill();
       },
     );
-    this.#tell({ type: 'read', file, path: work.stream.path, limits: work.limits });
+    const { limits, transform } = work;
+    this.#tell({ type: 'read', file, path: work.stream.path, limits, ...(transform === undefined ? {} : { transform }) });
     this.#run();
   }
 
@@ -264,7 +269,7 @@ export class TablePool {
   read(path: string, options: ReadTableOptions = {}): TableStream {
     const stream = new TableStream(path, options);
     if (this.#closed) throw new Error('The pool of table readers is closed.');
-    this.#queue.push({ stream, limits: { ...this.#limits, ...options.limits } });
+    this.#queue.push({ stream, limits: { ...this.#limits, ...options.limits }, transform: options.transform });
     this.#assign();
     return stream;
   }

@@ -1,7 +1,8 @@
 import { noteFinding, RESAVE_REMEDY, Refusal, type TableFinding } from './refusal.ts';
+import { SheetGatherer, type TransformCall } from './sheet-transform.ts';
 import { readTableFile } from './table-file.ts';
 import type { TableLimits } from './table-model.ts';
-import { TableSink } from './table-sink.ts';
+import { type SinkMessage, TableSink } from './table-sink.ts';
 import { WINDOW, type WorkerReply, type WorkerRequest } from './worker-protocol.ts';
 
 let file = 0;
@@ -20,12 +21,23 @@ function wait(): Promise<void> | undefined {
   });
 }
 
-async function read(path: string, limits: TableLimits): Promise<void> {
+async function read(path: string, limits: TableLimits, transform: TransformCall | undefined): Promise<void> {
   waiting = 0;
   resume = undefined;
-  const sink = new TableSink(limits, send, wait);
+  let gatherer: SheetGatherer | undefined;
+  const sink = new TableSink(
+    limits,
+    (message: SinkMessage) => {
+      if (gatherer?.take(message) !== true) send(message);
+    },
+    wait,
+  );
   try {
+    if (transform !== undefined) {
+      gatherer = await SheetGatherer.open(transform, (value) => send({ type: 'result', value }));
+    }
     await readTableFile(path, sink);
+    gatherer?.finish();
     send({ type: 'done', refused: false, findings: sink.findings });
   } catch (cause) {
     sink.flush();
@@ -43,7 +55,7 @@ function findingOf(cause: unknown): TableFinding {
 process.on('message', (request: WorkerRequest) => {
   if (request.type === 'read') {
     file = request.file;
-    void read(request.path, request.limits);
+    void read(request.path, request.limits, request.transform);
   } else if (request.file === file) {
     waiting--;
     if (waiting < WINDOW && resume !== undefined) {
