@@ -1,5 +1,6 @@
 /** Pillar 全: from a child's rows to facts, benefits, payments, the proof that nobody is left out, and the output folder. */
 
+export { type CoverageInput, type CoverageRun, decideCoverage } from './decide-coverage.ts';
 export { type CardDecision, decideCard } from './determination/cards.ts';
 export {
   type ContextInput,
@@ -12,7 +13,8 @@ export { decidePayments, makePaymentId, type OwedItem, type PaymentDecision } fr
 export {
   type ChildLedger,
   type CoverageProgramme,
-  PAID_ONCE_ALREADY,
+  type CoverageProgrammeInput,
+  makeCoverageProgramme,
   PAID_WHERE_STUDYING,
   RECEIVED_ALREADY,
 } from './determination/programme.ts';
@@ -22,6 +24,6 @@ export { CoverageDocument, makeCoverageSchema } from './output/coverage-document
 export type { RunOutputs } from './output/outputs-model.ts';
 export { type ReportInput, renderReport } from './output/report/write-report.ts';
 export { type WriteOutputsOptions, type WrittenOutputs, writeOutputs } from './output/write-outputs.ts';
-export { reportGaps, type WaivedAmount } from './proof/gaps.ts';
+export { reportGaps } from './proof/gaps.ts';
 export { type ProofInput, proveCoverage } from './proof/prove.ts';
 export * from './words.ts';

@@ -95,8 +95,6 @@ export interface BenefitInfo {
   readonly titleEn: string;
   /** Whether the money goes to a bank card by this county's list; otherwise it goes to schools or is in kind. */
   readonly bankPayable: boolean;
-  /** Paid once in a life, whatever the term. */
-  readonly once?: boolean;
   readonly packRelease: string;
 }
 

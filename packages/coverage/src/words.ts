@@ -50,6 +50,12 @@ const REASON_WORDS: Readonly<Record<string, ReasonWords>> = {
     'village',
     10,
   ),
+  'household-registered-child-missing': word(
+    '户在建档立卡库，孩子却不在库里',
+    'The household is on the registry, the child is not',
+    'poverty-office',
+    10,
+  ),
   'roll-but-absent': word(
     '有学籍，但不在本校本年级的在校名单上',
     'On the roll, but absent from the class list of that school and grade',
@@ -127,14 +133,13 @@ const REASON_WORDS: Readonly<Record<string, ReasonWords>> = {
   ),
   'paid-where-studying': word('由就读地资助', 'Aided where the child studies'),
   'received-already': word('本学年已由上级或其他部门资助', 'Already aided by another payer this school year'),
-  'paid-once-already': word('一次性项目，以前已发', 'Paid once before'),
   'not-registered': word('不在建档立卡库', 'Not on the poverty registry'),
   'withdrawn-from-registry': word('已从建档立卡库清退或自然减少', 'Withdrawn from the poverty registry'),
   died: word('已去世', 'Died'),
   moved: word('已迁出', 'Moved away'),
   graduated: word('已毕业', 'Graduated'),
   left: word('已离校', 'Left school'),
-  'dropped-out': word('已辍学', 'Dropped out'),
+  'dropped-out': word('已辍学', 'Dropped out', 'village', 10),
   'not-in-school': word('已不在校，且过了义务教育年龄', 'No longer in school and past compulsory age'),
   'no-benefit-for-stage': word('这个学段没有发到个人的项目', 'No benefit paid to children of this stage'),
   'on-no-list-now': word('上学期发过，本学期不在任何名单上', 'Paid last term, on no list now', 'village', 10),
@@ -142,27 +147,49 @@ const REASON_WORDS: Readonly<Record<string, ReasonWords>> = {
 
 /** Conditions of benefits, as policy packs name them. */
 export const CONDITION_WORDS: Readonly<Record<string, Words>> = {
-  registered: { zh: '须为建档立卡', en: 'must be registered' },
-  outOfPoverty: { zh: '须未脱贫', en: 'must not be out of poverty' },
-  stage: { zh: '学段不符', en: 'other stage' },
-  grade: { zh: '年级不符', en: 'other grade' },
-  age: { zh: '年龄不符', en: 'other age' },
-  boarding: { zh: '寄宿情况不符', en: 'boarding does not fit' },
-  freshman: { zh: '须为新生', en: 'must be new' },
-  studyPlace: { zh: '就读地不符', en: 'place of study does not fit' },
-  inSchool: { zh: '须在校', en: 'must be in school' },
+  registered: { zh: '不是建档立卡', en: 'not registered' },
+  'out-of-poverty': { zh: '已脱贫', en: 'out of poverty' },
+  stage: { zh: '学段不在范围', en: 'another stage' },
+  grade: { zh: '年级不在范围', en: 'another year' },
+  boarding: { zh: '寄宿或走读不在范围', en: 'boarding does not fit' },
+  freshman: { zh: '不是当年新生', en: 'not newly admitted' },
+  'study-place': { zh: '就读地', en: 'place of study' },
+  'in-primary-or-above': { zh: '已上小学或以上', en: 'in primary school or above' },
+  'born-by-census': { zh: '普查日尚未出生', en: 'not born by the census date' },
+  'under-seven-at-school-year-start': { zh: '9月1日已满7周岁', en: 'seven or older on 1 September' },
+  'preschool-aid-central': { zh: '已享受中央学前资助', en: 'central preschool aid received' },
+  'preschool-aid-province': { zh: '已享受省级学前资助', en: 'provincial preschool aid received' },
+  'not-this-season': { zh: '不在这个学期发', en: 'not paid in this season' },
+  'paid-before': { zh: '一次性项目，以前已发', en: 'paid once before' },
 };
 
-/** The sentence of a reason; `benefit:condition` and `unknown:condition` are put together. Unknown codes stay as they are. */
+/** Facts that a benefit still needs, named as facts and not as failed conditions. */
+const NEEDED_WORDS: Readonly<Record<string, Words>> = {
+  'out-of-poverty': { zh: '是否已脱贫', en: 'poverty status' },
+  stage: { zh: '就读学段', en: 'stage' },
+  grade: { zh: '就读年级', en: 'year of study' },
+  boarding: { zh: '寄宿还是走读', en: 'boarding or not' },
+  freshman: { zh: '是不是当年新生', en: 'newly admitted or not' },
+  'study-place': { zh: '就读地', en: 'place of study' },
+  'paid-where-studying': { zh: '在县内还是县外就读', en: 'in or outside the county' },
+  'born-by-census': { zh: '出生日期', en: 'birth date' },
+  'under-seven-at-school-year-start': { zh: '出生日期', en: 'birth date' },
+  'in-primary-or-above': { zh: '是否已上小学', en: 'in primary school or not' },
+  'preschool-aid-central': { zh: '本学年是否已享受中央学前资助', en: 'central preschool aid this year' },
+  'preschool-aid-province': { zh: '本学年是否已享受省级学前资助', en: 'provincial preschool aid this year' },
+};
+
+/** The sentence of a reason; `benefit:condition` and `needs-condition` are put together. Unknown codes stay as they are. */
 export function describeReason(code: ReasonCode, language: Language): string {
   const own = REASON_WORDS[code];
   if (own) return own[language];
-  const separator = code.indexOf(':');
-  const condition = code.slice(separator + 1);
-  const words = REASON_WORDS[condition] ?? CONDITION_WORDS[condition];
-  const text = words?.[language] ?? condition;
-  if (separator < 0) return text;
-  return code.startsWith('unknown:') ? (language === 'zh' ? `还不知道：${text}` : `unknown: ${text}`) : text;
+  const bare = code.slice(code.lastIndexOf(':') + 1);
+  const needed = bare.startsWith('needs-') ? bare.slice(6) : undefined;
+  const condition = needed ?? bare;
+  const text =
+    (NEEDED_WORDS[needed ?? ''] ?? REASON_WORDS[condition] ?? CONDITION_WORDS[condition])?.[language] ?? condition;
+  if (needed === undefined) return text;
+  return language === 'zh' ? `还不知道${text}` : `not known: ${text}`;
 }
 
 /** Who settles it, and by when. */

@@ -1,6 +1,6 @@
-/** Hand-made rows, children and a small programme, for tests of this package alone. */
+/** Hand-made rows and children, and the county's real rules, for tests of this package. */
+import { fileURLToPath } from 'node:url';
 import {
-  addYears,
   formatSourceRef,
   type ListKind,
   makeNationalId,
@@ -8,19 +8,15 @@ import {
   plainDate,
   readNationalId,
   type Stage,
+  type TermId,
 } from '@bulou/kernel';
+import { compilePacks } from '@bulou/policy';
+import { loadPacks } from '@bulou/policy/load';
 import type { Child, SourceRecord } from '@bulou/roster/model';
-import {
-  type BenefitDecision,
-  type ChildFacts,
-  type CoverageProgramme,
-  type DeterminationInput,
-  PAID_WHERE_STUDYING,
-  RECEIVED_ALREADY,
-} from '../src/index.ts';
+import { type CoverageProgramme, type DeterminationInput, makeCoverageProgramme } from '../src/index.ts';
 
 export const COUNTY = '410923';
-export const TERM = '2018-autumn';
+export const TERM = '2018-autumn' satisfies TermId;
 export const CENSUS = plainDate('2018-10-15');
 export const DATA_ON = plainDate('2018-10-01');
 export const VILLAGE = '410923100101';
@@ -86,12 +82,13 @@ export function makeChild(rows: readonly SourceRecord[], options: ChildOptions =
     childId: options.id ?? `c${String(sequence).padStart(6, '0')}`,
     name,
     birthOn,
-    ...(hasNumber ? { nationalId: number } : { nationalIdProblem: 'damaged' }),
+    ...(hasNumber ? { nationalId: number } : { nationalIdProblem: 'damaged' as const }),
     divisionCode: VILLAGE,
     ...(householdNo === undefined ? {} : { householdNo }),
     records,
     household: [],
     reviewKeys: options.reviewKeys ?? [],
+    isNew: true,
   };
 }
 
@@ -126,120 +123,20 @@ export function makeInput(overrides: Partial<DeterminationInput> = {}): Determin
     term: TERM,
     censusOn: CENSUS,
     receivedGiven: true,
-    programme: SAMPLE_PROGRAMME,
+    programme: overrides.receivedGiven === false ? PROGRAMME_WITHOUT_RECEIVED : PROGRAMME,
     ...overrides,
   };
 }
 
-interface SampleRule {
-  readonly benefit: string;
-  readonly title: string;
-  readonly conditions: (facts: ChildFacts, receivedHigher: boolean | undefined) => Record<string, boolean | undefined>;
-  readonly yuan: (facts: ChildFacts) => bigint;
-  readonly payers: readonly string[];
-  readonly inCounty?: boolean;
-  readonly once?: boolean;
+/** Lists that these tests do not have. */
+const NOT_LOADED = ['disability', 'civil-affairs', 'university-awards'];
+const packs = loadPacks(fileURLToPath(new URL('../../../policies/410923', import.meta.url)));
+
+/** The county's real programme. */
+export function makeProgramme(term: TermId = TERM, receivedGiven = true): CoverageProgramme {
+  const notLoaded = receivedGiven ? NOT_LOADED : [...NOT_LOADED, 'received'];
+  return makeCoverageProgramme({ programme: compilePacks({ packs, term, censusOn: CENSUS, notLoaded }), notLoaded });
 }
 
-const inCompulsory = (facts: ChildFacts) =>
-  facts.stage === undefined ? undefined : facts.stage === 'primary' || facts.stage === 'junior';
-const not = (value: boolean | undefined) => (value === undefined ? undefined : !value);
-const compulsoryYuan = (facts: ChildFacts) => (facts.stage === 'primary' ? 500n : 625n);
-
-const RULES: readonly SampleRule[] = [
-  {
-    benefit: 'national/compulsory-boarding',
-    title: '义务教育寄宿生生活补助',
-    conditions: (f) => ({ registered: f.registered, stage: inCompulsory(f), boarding: f.boarding }),
-    yuan: compulsoryYuan,
-    payers: ['central', 'county'],
-    inCounty: true,
-  },
-  {
-    benefit: 'national/senior-grant',
-    title: '普通高中国家助学金',
-    conditions: (f) => ({ registered: f.registered, stage: f.stage && f.stage === 'senior' }),
-    yuan: () => 1000n,
-    payers: ['central', 'county'],
-    inCounty: true,
-  },
-  {
-    benefit: 'nanle/preschool-living',
-    title: '学前幼儿生活补助',
-    conditions: (f, received) => ({
-      registered: f.registered,
-      outOfPoverty: not(f.outOfPoverty),
-      age: f.birthOn === undefined ? undefined : f.birthOn <= CENSUS && addYears(f.birthOn, 7) > '2018-09-01',
-      stage: f.stage === undefined ? undefined : f.stage !== 'primary',
-      [RECEIVED_ALREADY]: not(received),
-    }),
-    yuan: () => 200n,
-    payers: ['county'],
-  },
-  {
-    benefit: 'nanle/compulsory-day',
-    title: '义务教育非寄宿生生活补助',
-    conditions: (f) => ({ registered: f.registered, stage: inCompulsory(f), boarding: not(f.boarding) }),
-    yuan: compulsoryYuan,
-    payers: ['county'],
-  },
-  {
-    benefit: 'nanle/higher-education-living',
-    title: '大学生生活补助',
-    conditions: (f) => ({
-      registered: f.registered,
-      outOfPoverty: not(f.outOfPoverty),
-      stage: f.stage === undefined ? undefined : f.stage === 'junior-college' || f.stage === 'undergraduate',
-    }),
-    yuan: () => 1000n,
-    payers: ['county'],
-  },
-  {
-    benefit: 'national/freshman-travel',
-    title: '大学新生入学资助',
-    conditions: (f) => ({
-      registered: f.registered,
-      freshman: f.freshman === undefined && f.stage === 'undergraduate' ? undefined : f.freshman === true,
-      studyPlace: f.studyPlace === undefined ? undefined : true,
-    }),
-    yuan: (f) => (f.studyPlace === 'in-province' ? 500n : 1000n),
-    payers: ['central'],
-    once: true,
-  },
-];
-
-function decideSample(rule: SampleRule, facts: ChildFacts, received: boolean | undefined): BenefitDecision {
-  const conditions = Object.entries(rule.conditions(facts, received));
-  const failed = conditions.filter(([, value]) => value === false).map(([name]) => name);
-  const unknown = conditions.filter(([, value]) => value === undefined).map(([name]) => name);
-  const base = { benefit: rule.benefit, amountFen: 0n, payers: [] };
-  if (failed.length > 0) return { ...base, outcome: 'no', reasons: failed };
-  if (unknown.length > 0) return { ...base, outcome: 'undecided', reasons: unknown };
-  if (rule.inCounty && facts.outsideCounty) return { ...base, outcome: 'no', reasons: [PAID_WHERE_STUDYING] };
-  const amountFen = rule.yuan(facts) * 100n;
-  const share = amountFen / BigInt(rule.payers.length);
-  return {
-    benefit: rule.benefit,
-    outcome: 'pay',
-    amountFen,
-    payers: rule.payers.map((payer) => ({ payer, amountFen: share })),
-    reasons: [],
-  };
-}
-
-/** Six benefits of the county's programme, enough to bring out every state and reason. */
-export const SAMPLE_PROGRAMME: CoverageProgramme = {
-  benefits: RULES.map((rule) => ({
-    benefit: rule.benefit,
-    titleZh: rule.title,
-    titleEn: rule.benefit,
-    bankPayable: true,
-    ...(rule.once ? { once: true } : {}),
-    packRelease: 'sample@1',
-  })),
-  decide: (facts, ledger) => {
-    const higher = ledger.received.some((each) => each.payer === 'central' || each.payer === 'province');
-    const received = ledger.receivedGiven ? higher : higher || undefined;
-    return RULES.map((rule) => decideSample(rule, facts, received));
-  },
-};
+const PROGRAMME = makeProgramme();
+const PROGRAMME_WITHOUT_RECEIVED = makeProgramme(TERM, false);

@@ -21,8 +21,8 @@ const PROBLEM_ORDER = ['card-shared', 'card-holder-stranger', 'card-damaged', 'n
 
 /**
  * Decides which card a child's money goes to: the first usable one in the order roll, class, out-of-county, college,
- * survey, registry, newest list first. Usable: a whole account number, given for one child only, held by the child or
- * by a guardian or member of the household. Otherwise says why the money cannot go.
+ * survey, registry, newest list first. Usable: a whole account number, held by the child or by a guardian or member of the
+ * household, and given for no other child but siblings whose guardian holds it. Otherwise says why the money cannot go.
  */
 export function decideCard(child: Child, context: DeterminationContext): CardDecision {
   if (child.nationalId === undefined) return { problem: 'national-id-unusable' };
@@ -41,10 +41,24 @@ export function decideCard(child: Child, context: DeterminationContext): CardDec
 
 function judgeCard(card: CardReading, child: Child, context: DeterminationContext): CardDecision {
   if (!isUsableAccount(card.state)) return { problem: 'card-damaged' };
-  if ((context.childrenPerAccount.get(card.account) ?? 0) > 1) return { problem: 'card-shared' };
   const kind = holderKind(card, child);
+  const sharing = context.sharedAccounts.get(card.account);
+  if (sharing && !isFamilyCard(card, kind, child, sharing)) return { problem: 'card-shared' };
   if (kind === undefined) return { problem: 'card-holder-stranger' };
   return { payee: { kind, name: card.holderName ?? child.name, account: card.account } };
+}
+
+/** Siblings of one household may be paid onto the card of a guardian of theirs; any other sharing holds the money. */
+function isFamilyCard(
+  card: CardReading,
+  kind: Payee['kind'] | undefined,
+  child: Child,
+  sharing: readonly Child[],
+): boolean {
+  if (kind !== 'guardian-card' || child.householdNo === undefined) return false;
+  return sharing.every(
+    (other) => other.householdNo === child.householdNo && holderKind(card, other) === 'guardian-card',
+  );
 }
 
 function holderKind(card: CardReading, child: Child): Payee['kind'] | undefined {

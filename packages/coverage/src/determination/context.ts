@@ -15,8 +15,8 @@ export interface DeterminationContext {
   readonly attendanceCover: ReadonlySet<string>;
   /** The registry's latest word on each household, for newborns that only the survey names. */
   readonly householdPoverty: ReadonlyMap<string, SourceRecord>;
-  /** How many different children each bank account is given for. */
-  readonly childrenPerAccount: ReadonlyMap<string, number>;
+  /** The children each bank account is given for, where they are several. */
+  readonly sharedAccounts: ReadonlyMap<string, readonly Child[]>;
   readonly schoolNames: ReadonlyMap<string, string>;
   /** A list of aid received was given, so that absence from it means "no". */
   readonly receivedGiven: boolean;
@@ -36,7 +36,7 @@ export function makeDeterminationContext(children: readonly Child[], input: Cont
   const childOfRecord = new Map<string, Child>();
   const attendanceCover = new Set<string>();
   const householdPoverty = new Map<string, SourceRecord>();
-  const childrenByAccount = new Map<string, Set<string>>();
+  const childrenByAccount = new Map<string, Child[]>();
   const schoolNames = new Map<string, string>();
   for (const child of children) {
     for (const record of child.records) {
@@ -48,8 +48,7 @@ export function makeDeterminationContext(children: readonly Child[], input: Cont
       if (record.form === 'attendance' && school !== undefined)
         attendanceCover.add(coverKey(school, record.stage, record.grade));
       if (record.form === 'registry') keepLatestHousehold(householdPoverty, record);
-      if (record.card && isUsableAccount(record.card.state))
-        addTo(childrenByAccount, record.card.account, child.childId);
+      if (record.card && isUsableAccount(record.card.state)) addTo(childrenByAccount, record.card.account, child);
     }
   }
   return {
@@ -60,7 +59,7 @@ export function makeDeterminationContext(children: readonly Child[], input: Cont
     childOfRecord,
     attendanceCover,
     householdPoverty,
-    childrenPerAccount: new Map([...childrenByAccount].map(([account, ids]) => [account, ids.size])),
+    sharedAccounts: new Map([...childrenByAccount].filter(([, sharing]) => sharing.length > 1)),
     schoolNames,
   };
 }
@@ -85,8 +84,8 @@ function keepLatestHousehold(households: Map<string, SourceRecord>, record: Sour
   if (known === undefined || known.dataOn < record.dataOn) households.set(record.householdNo, record);
 }
 
-function addTo(map: Map<string, Set<string>>, key: string, value: string): void {
-  const set = map.get(key);
-  if (set) set.add(value);
-  else map.set(key, new Set([value]));
+function addTo(map: Map<string, Child[]>, key: string, child: Child): void {
+  const children = map.get(key);
+  if (children === undefined) map.set(key, [child]);
+  else if (children.at(-1) !== child) children.push(child);
 }

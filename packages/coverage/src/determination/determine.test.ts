@@ -47,7 +47,7 @@ const CASES: readonly Case[] = [
     rows: [registered(false)],
     options: born('2017-05-01'),
     state: 'payable',
-    due: ['nanle/preschool-living=200'],
+    due: ['nanle/preschool-care=300', 'nanle/preschool-living=200'],
   },
   {
     name: 'a newborn on the survey only, through its household number',
@@ -56,21 +56,21 @@ const CASES: readonly Case[] = [
     others: [makeChild([registered(false, { householdNo: 'h1' }), onRoll('primary', 1, false)])],
     state: 'owed',
     reasons: ['card-holder-stranger'],
-    due: ['nanle/preschool-living=200'],
+    due: ['nanle/preschool-care=300', 'nanle/preschool-living=200'],
   },
   {
-    name: 'a child of school age is not registered through a household number',
+    name: 'a child of school age that its registered household lacks on the registry',
     rows: [makeRow('survey', { householdNo: 'h1' }), onRoll('primary', 2, false)],
     others: [makeChild([registered(false, { householdNo: 'h1' })], born('2007-01-01'))],
-    state: 'not_entitled',
-    reasons: ['not-registered'],
+    state: 'unresolved',
+    reasons: ['household-registered-child-missing'],
   },
   {
     name: 'a child of three in no kindergarten is normal',
     rows: [registered(false)],
     options: born('2014-12-01'),
     state: 'payable',
-    due: ['nanle/preschool-living=200'],
+    due: ['nanle/preschool-care=300', 'nanle/preschool-living=200'],
   },
   {
     name: 'preschool aid from a higher level is aid elsewhere',
@@ -95,9 +95,40 @@ const CASES: readonly Case[] = [
   },
   {
     name: 'registered, of school age, said to be out of school',
-    rows: [registered(true), makeRow('survey', { event: 'dropped-out', divisionCode: '410923100101' })],
+    rows: [registered(true), makeRow('survey', { event: 'not-in-school' })],
     state: 'unresolved',
     reasons: ['compulsory-age-out-of-school'],
+  },
+  {
+    name: 'a drop-out that the survey has written down',
+    rows: [registered(true), makeRow('survey', { event: 'dropped-out' })],
+    state: 'not_entitled',
+    reasons: ['dropped-out'],
+    differences: ['registry-not-on-roll'],
+  },
+  {
+    name: 'fifteen, through with school and at work',
+    rows: [registered(true), makeRow('survey', { event: 'not-in-school', eventText: '务工' })],
+    options: born('2003-02-01'),
+    state: 'not_entitled',
+    reasons: ['not-in-school'],
+  },
+  {
+    name: 'in the third year of vocational school',
+    rows: [registered(true), onRoll('vocational', 3, true)],
+    options: born('2001-02-01'),
+    state: 'not_entitled',
+    reasons: ['national/vocational-grant:grade'],
+  },
+  {
+    name: 'a postgraduate, for whom there is no benefit',
+    rows: [
+      registered(false),
+      makeRow('higher-education', { stage: 'postgraduate', grade: 1, studyPlace: 'in-province' }),
+    ],
+    options: born('1995-02-01'),
+    state: 'not_entitled',
+    reasons: ['no-benefit-for-stage'],
   },
   {
     name: 'sixteen and out of school',
@@ -254,7 +285,7 @@ const CASES: readonly Case[] = [
     ],
     options: born('2000-02-01'),
     state: 'payable',
-    due: ['nanle/higher-education-living=1000', 'national/freshman-travel=1000'],
+    due: ['nanle/freshman-match=1000', 'nanle/higher-education-living=1000', 'national/freshman-travel=1000'],
   },
   {
     name: 'a student out of poverty whom no layer pays',
@@ -264,7 +295,7 @@ const CASES: readonly Case[] = [
     ],
     options: born('1999-02-01'),
     state: 'not_entitled',
-    reasons: ['nanle/higher-education-living:outOfPoverty', 'national/freshman-travel:freshman'],
+    reasons: ['nanle/higher-education-living:out-of-poverty'],
   },
   {
     name: 'poverty status unknown matters to a preschool child',
@@ -378,7 +409,7 @@ test('a benefit paid once is refused a second time, also under a redirected id',
   ]);
   const [found] = decideDeterminations([child], makeInput({ earlierPayments, redirects })).children;
   const decision = found?.decisions.find((each) => each.benefit === 'national/freshman-travel');
-  assert.deepEqual(decision?.reasons, ['paid-once-already']);
+  assert.deepEqual(decision?.reasons, ['paid-before']);
   const again = decideDeterminations(
     [child],
     makeInput({ earlierPayments: [{ ...earlierPayments[0]!, term: '2018-autumn' }], redirects }),

@@ -18,8 +18,8 @@ import { claimedStage, decideFacts } from './facts.ts';
 import {
   type ChildLedger,
   type CoverageProgramme,
-  KIND_CONDITIONS,
-  PAID_ONCE_ALREADY,
+  isKindCondition,
+  isOfSchoolYear,
   PAID_WHERE_STUDYING,
   RECEIVED_ALREADY,
 } from './programme.ts';
@@ -154,8 +154,8 @@ function decideBenefits(child: Child, reading: FactsReading, desk: Desk): readon
   const key = plain ? memoKey(reading) : '';
   const known = plain ? desk.memo.get(key) : undefined;
   if (known) return known;
-  const decided = desk.programme.decide(reading.facts, ledger, desk.context.censusOn);
-  const checked = decided.map((each) => closeDecision(refuseSecond(each, earlier, desk), reading.closing));
+  const decided = desk.programme.decide(reading.facts, ledger);
+  const checked = decided.map((each) => closeDecision(each, reading.closing));
   if (plain) desk.memo.set(key, checked);
   return checked;
 }
@@ -163,13 +163,6 @@ function decideBenefits(child: Child, reading: FactsReading, desk: Desk): readon
 function memoKey(reading: FactsReading): string {
   const f = reading.facts;
   return `${f.birthOn}|${f.registered}|${f.outOfPoverty}|${f.inSchool}|${f.stage}|${f.grade}|${f.boarding}|${f.freshman}|${f.studyPlace}|${f.outsideCounty}|${reading.closing.join(',')}`;
-}
-
-/** A `once` benefit that was paid in any earlier term is not due again. */
-function refuseSecond(decision: BenefitDecision, earlier: readonly EarlierPayment[], desk: Desk): BenefitDecision {
-  if (decision.outcome !== 'pay' || desk.infoOf.get(decision.benefit)?.once !== true) return decision;
-  if (!earlier.some((payment) => payment.benefit === decision.benefit)) return decision;
-  return { ...decision, outcome: 'no', amountFen: 0n, payers: [], reasons: [PAID_ONCE_ALREADY] };
 }
 
 /** Who died, moved away or left school gets nothing, whatever the age alone would give. */
@@ -222,7 +215,7 @@ function openReasons(
   if (undecided.length > 0 && reasons.size === 0) {
     for (const code of reading.doubts) reasons.add(code);
     if (reasons.size === 0)
-      for (const each of undecided) for (const code of each.reasons) reasons.add(`unknown:${code}`);
+      for (const each of undecided) for (const code of each.reasons) if (code.startsWith('needs-')) reasons.add(code);
   }
   if (reviewCouldChange(child, reading, bank, desk)) reasons.add('review-link');
   return [...reasons];
@@ -294,10 +287,7 @@ function receivedFromOthers(child: Child, context: DeterminationContext): readon
 }
 
 function isReceivedNow(row: SourceRecord, context: DeterminationContext): boolean {
-  const received = row.received;
-  if (!received) return false;
-  if (received.term !== undefined) return received.term === context.term;
-  return received.schoolYear === undefined || received.schoolYear === context.schoolYear;
+  return row.received !== undefined && isOfSchoolYear(row.received, context.term);
 }
 
 /**
@@ -306,8 +296,7 @@ function isReceivedNow(row: SourceRecord, context: DeterminationContext): boolea
  */
 function nearestFailures(bank: readonly BenefitDecision[]): readonly ReasonCode[] {
   const refused = bank.filter(
-    (each) =>
-      each.outcome === 'no' && each.reasons.length > 0 && !each.reasons.some((code) => KIND_CONDITIONS.has(code)),
+    (each) => each.outcome === 'no' && each.reasons.length > 0 && !each.reasons.some((code) => isKindCondition(code)),
   );
   if (refused.length === 0) return ['no-benefit-for-stage'];
   const reasons = new Set(refused.flatMap((each) => each.reasons.map((code) => `${each.benefit}:${code}`)));

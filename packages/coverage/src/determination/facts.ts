@@ -66,13 +66,12 @@ export function decideFacts(child: Child, context: DeterminationContext): FactsR
   if (isAdultOnly(rows, ages.census)) return undefined;
   const event = currentEvent(rows);
   if (event && closesCase(event, rows)) {
-    sheet.set('event', event.event, event);
-    sheet.set('inSchool', false, event);
-    sheet.closing.push(event.event ?? 'left');
+    closeWith(sheet, event);
     if (event.event === 'died' && (rows.rolls.length > 0 || rows.attendance.length > 0))
       sheet.differ('event-contradicted', [event, ...rows.rolls, ...rows.attendance]);
   } else {
-    if (event) sheet.differ('event-contradicted', [event, ...rows.rolls, ...rows.attendance]);
+    const studying = [...rows.rolls, ...rows.attendance];
+    if (event && studying.length > 0) sheet.differ('event-contradicted', [event, ...studying]);
     readStudy(rows, sheet, context, ages.schoolYear, event);
   }
   readFlags(rows, sheet);
@@ -186,15 +185,19 @@ function readPoverty(child: Child, rows: SortedRows, sheet: FactSheet, context: 
   readPovertyByHousehold(child, rows, sheet, context);
 }
 
-/** A child not yet of school age that only the survey names belongs to its registered household (自然增加 lags). */
+/**
+ * Not on the registry by name, but of a registered household by number. A child below school age belongs to it, since
+ * additions (自然增加) reach the registry late; for an older one the poverty office must say why it is missing there.
+ */
 function readPovertyByHousehold(child: Child, rows: SortedRows, sheet: FactSheet, context: DeterminationContext): void {
-  const numbers = [child.householdNo, ...rows.survey.map((row) => row.householdNo)];
+  const numbers = [child.householdNo, ...child.records.map((row) => row.householdNo)];
   const household = numbers
     .map((number) => (number === undefined ? undefined : context.householdPoverty.get(number)))
     .find((row) => row !== undefined);
-  if (!household || rows.survey.length === 0) return;
+  if (!household || rows.survey.some((row) => row.flaggedPoor === false)) return;
   const birthOn = sheet.facts.birthOn;
-  if (birthOn === undefined || ageOn(birthOn, context.schoolYearStartsOn) >= COMPULSORY_FROM) return;
+  const small = birthOn !== undefined && ageOn(birthOn, context.schoolYearStartsOn) < COMPULSORY_FROM;
+  if (!small) sheet.blocking.push('household-registered-child-missing');
   sheet.set('registered', true, household);
   sheet.set('povertyText', household.poverty?.statusText, household);
   sheet.set('outOfPoverty', household.poverty?.outOfPoverty, household);
@@ -384,9 +387,11 @@ function readOutOfSchool(
     sheet.set('stage', age < 3 ? 'infant' : 'preschool');
     return;
   }
-  if (rows.registry.length > 0) sheet.differ('registry-not-on-roll', rows.registry);
-  if (age <= COMPULSORY_TO) {
-    sheet.blocking.push(saysOutOfSchool(rows, event) ? 'compulsory-age-out-of-school' : 'on-no-roll');
+  if (sheet.facts.registered === true) sheet.differ('registry-not-on-roll', rows.registry);
+  if (age < COMPULSORY_TO || (age === COMPULSORY_TO && !saysOutOfSchool(rows, event))) {
+    // A drop-out that somebody has written down is a known fact; the list of difference still names the child.
+    if (event?.event === 'dropped-out' || event?.event === 'graduated') closeWith(sheet, event);
+    else sheet.blocking.push(saysOutOfSchool(rows, event) ? 'compulsory-age-out-of-school' : 'on-no-roll');
     return;
   }
   const gone = rows.goneRolls[0];
@@ -401,6 +406,12 @@ function readOutOfSchool(
   else sheet.blocking.push('on-no-roll');
 }
 
+function closeWith(sheet: FactSheet, event: SourceRecord): void {
+  sheet.set('event', event.event, event);
+  sheet.set('inSchool', false, event);
+  sheet.closing.push(event.event ?? 'left');
+}
+
 const OUT_OF_SCHOOL: readonly LifeEvent[] = ['dropped-out', 'not-in-school', 'graduated', 'left'];
 
 function saysOutOfSchool(rows: SortedRows, event: SourceRecord | undefined): boolean {
@@ -412,7 +423,7 @@ function saysOutOfSchool(rows: SortedRows, event: SourceRecord | undefined): boo
 }
 
 function readFlags(rows: SortedRows, sheet: FactSheet): void {
-  if (sheet.facts.registered === true) return;
+  if (rows.registry.length > 0) return;
   const flagged = [...rows.rolls, ...rows.attendance, ...rows.outside, ...rows.higher].filter((row) => row.flaggedPoor);
   if (flagged.length > 0) sheet.differ('flagged-not-registered', flagged);
 }

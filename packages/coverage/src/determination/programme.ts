@@ -1,4 +1,5 @@
-import type { PlainDate } from '@bulou/kernel';
+import { compareTerms, type PlainDate, parseTermId, schoolYearOf, type TermId } from '@bulou/kernel';
+import { completeFacts, deriveAgeFacts, type Facts, type Programme } from '@bulou/policy';
 import type { ReceivedReading } from '@bulou/roster/model';
 import type { BenefitDecision, BenefitInfo, ChildFacts, EarlierPayment } from '../model.ts';
 
@@ -14,14 +15,93 @@ export interface ChildLedger {
 /** The rules as coverage needs them: which benefits there are, and what each decides for one child. Pure. */
 export interface CoverageProgramme {
   readonly benefits: readonly BenefitInfo[];
-  decide(facts: ChildFacts, ledger: ChildLedger, censusOn: PlainDate): readonly BenefitDecision[];
+  decide(facts: ChildFacts, ledger: ChildLedger): readonly BenefitDecision[];
 }
 
-/** The reason that in-county benefits give when the only obstacle is that the child studies elsewhere. */
+/** The reason that in-county benefits give when the child studies elsewhere. */
 export const PAID_WHERE_STUDYING = 'paid-where-studying';
-/** The reason given when aid from a higher level already covers the same need. */
+/** Aided by another payer this school year. */
 export const RECEIVED_ALREADY = 'received-already';
-export const PAID_ONCE_ALREADY = 'paid-once-already';
 
-/** Conditions that say what kind of child a benefit is for; waiving them would make it another benefit. */
-export const KIND_CONDITIONS: ReadonlySet<string> = new Set(['stage', 'age', 'grade', 'registered']);
+/**
+ * Conditions that say what kind of child, or which season, a benefit is for. Waiving them would make it another
+ * benefit, so they are neither a child's "nearest" reason nor a gap.
+ */
+const KIND_CONDITIONS: ReadonlySet<string> = new Set([
+  'registered',
+  'stage',
+  'boarding',
+  'freshman',
+  'in-primary-or-above',
+  'born-by-census',
+  'under-seven-at-school-year-start',
+  'not-this-season',
+  'paid-before',
+]);
+
+export function isKindCondition(code: string): boolean {
+  return KIND_CONDITIONS.has(code) || code.startsWith('needs-');
+}
+
+export interface CoverageProgrammeInput {
+  readonly programme: Programme;
+  /** As given to `compilePacks`; a received list that was not loaded is named here, too. */
+  readonly notLoaded: readonly string[];
+}
+
+/** Fits a compiled policy programme to coverage: facts under the vocabulary's names, absence read as the lists mean it. */
+export function makeCoverageProgramme(input: CoverageProgrammeInput): CoverageProgramme {
+  const { programme } = input;
+  const notLoaded = new Set(input.notLoaded);
+  return {
+    benefits: programme.benefits.map((benefit) => ({
+      benefit: benefit.id,
+      titleZh: benefit.title.zh,
+      titleEn: benefit.title.en,
+      bankPayable: benefit.bankPayable,
+      packRelease: programme.packRelease,
+    })),
+    decide: (facts, ledger) => {
+      const known = toPolicyFacts(facts, ledger, programme.term, programme.censusOn);
+      const paidBefore = (benefit: string) => ledger.earlier.some((payment) => payment.benefit === benefit);
+      return programme.decide(completeFacts(programme.fields, known, notLoaded), paidBefore);
+    },
+  };
+}
+
+/** A child's facts under the names of the policy vocabulary. */
+export function toPolicyFacts(facts: ChildFacts, ledger: ChildLedger, term: TermId, censusOn: PlainDate): Facts {
+  const aid = ledger.received.filter((each) => isOfSchoolYear(each, term) && isPreschoolAid(each, facts));
+  const aided = (payer: 'central' | 'province'): boolean | undefined => {
+    if (aid.some((each) => each.payer === payer)) return true;
+    // A payer that the row does not tell may be the one that matters.
+    if (aid.some((each) => each.payer === 'unknown')) return undefined;
+    return ledger.receivedGiven ? false : undefined;
+  };
+  return {
+    registered: facts.registered,
+    outOfPoverty: facts.outOfPoverty,
+    stage: facts.stage,
+    grade: facts.grade,
+    boarding: facts.boarding,
+    studyPlace:
+      facts.studyPlace ?? (facts.outsideCounty === true && facts.freshman !== true ? 'in-province' : undefined),
+    freshman: facts.freshman,
+    preschoolAidCentral: aided('central'),
+    preschoolAidProvince: aided('province'),
+    ...deriveAgeFacts(facts.birthOn, censusOn, term),
+  };
+}
+
+function isPreschoolAid(received: ReceivedReading, facts: ChildFacts): boolean {
+  if (/学前|幼儿|保教|入园/.test(received.benefitText)) return true;
+  return facts.stage === 'infant' || facts.stage === 'preschool';
+}
+
+/** Received in the school year of the term, and not after the term. A row without any time counts. */
+export function isOfSchoolYear(received: ReceivedReading, term: TermId): boolean {
+  const own = received.term === undefined ? undefined : parseTermId(received.term);
+  if (own !== undefined)
+    return schoolYearOf(own).startYear === schoolYearOf(term).startYear && compareTerms(own, term) <= 0;
+  return received.schoolYear === undefined || received.schoolYear === schoolYearOf(term).startYear;
+}

@@ -1,14 +1,29 @@
 import { STAGES } from '@bulou/kernel';
-import { KIND_CONDITIONS } from '../determination/programme.ts';
-import type { DeterminationResult, DeterminedChild, GapLine } from '../model.ts';
+import { type CoverageProgramme, isKindCondition } from '../determination/programme.ts';
+import type { ChildFacts, DeterminationResult, DeterminedChild, GapLine } from '../model.ts';
 import { compareText } from '../order.ts';
 import { isUnpaidRegistered } from './prove.ts';
 
-/**
- * What a refused benefit would pay this term if the one condition it failed on were waived; `undefined` when that
- * cannot be said. Supplied by the programme's owner, since only the rules know the amount.
- */
-export type WaivedAmount = (child: DeterminedChild, benefit: string, condition: string) => bigint | undefined;
+/** What a child would have to be for a condition to hold; other conditions cannot be waived one by one. */
+const WAIVED: Readonly<Record<string, Partial<ChildFacts>>> = {
+  'out-of-poverty': { outOfPoverty: false },
+  grade: { grade: 1 },
+  'study-place': { studyPlace: 'in-province' },
+};
+
+/** What a refused benefit would pay this term if the one condition it failed on were waived. */
+function waivedAmount(
+  child: DeterminedChild,
+  benefit: string,
+  condition: string,
+  programme: CoverageProgramme,
+): bigint {
+  const waived = WAIVED[condition];
+  if (waived === undefined) return 0n;
+  const ledger = { received: [], receivedGiven: true, earlier: [] };
+  const decision = programme.decide({ ...child.facts, ...waived }, ledger).find((each) => each.benefit === benefit);
+  return decision?.outcome === 'pay' ? decision.amountFen : 0n;
+}
 
 interface OpenLine {
   readonly stage: GapLine['stage'];
@@ -24,17 +39,17 @@ interface OpenLine {
  * would cost this term. A child that fails several benefits on one condition each stands in each of those lines;
  * one that fails every benefit on several stands in a line of joined conditions without a cost.
  */
-export function reportGaps(result: DeterminationResult, waivedAmount: WaivedAmount): GapLine[] {
+export function reportGaps(result: DeterminationResult, programme: CoverageProgramme): GapLine[] {
   const bank = new Set(result.benefits.filter((info) => info.bankPayable).map((info) => info.benefit));
   const lines = new Map<string, OpenLine>();
   for (const child of result.children) {
     if (!isUnpaidRegistered(child)) continue;
     const refused = child.decisions.filter((each) => each.outcome === 'no' && bank.has(each.benefit));
-    const single = refused.filter((each) => each.reasons.length === 1 && !KIND_CONDITIONS.has(each.reasons[0]!));
+    const single = refused.filter((each) => each.reasons.length === 1 && !isKindCondition(each.reasons[0]!));
     let placed = false;
     for (const each of single) {
-      const amount = waivedAmount(child, each.benefit, each.reasons[0]!);
-      if (amount === undefined || amount <= 0n) continue;
+      const amount = waivedAmount(child, each.benefit, each.reasons[0]!, programme);
+      if (amount <= 0n) continue;
       placed = true;
       addLine(lines, child, each.reasons[0]!, amount, each.benefit);
     }
