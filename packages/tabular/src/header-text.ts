@@ -80,11 +80,14 @@ export class HeaderMatcher {
   #find(parts: readonly string[]): HeaderMatch | undefined {
     const whole = parts.join('');
     if (whole.length > 60) return undefined;
-    const joined = this.#findText(whole, 1);
-    if (joined !== undefined || parts.length < 2) return joined;
-    // A leaf alone may stand for its column unless its group says that it is about someone else.
-    const isOthers = parts.slice(0, -1).some((part) => OTHERS.test(normaliseHeader(part)));
-    return isOthers ? undefined : this.#findText(parts.at(-1)!, 0.9);
+    // The upper lines are left off one by one: 家庭信息/监护人/姓名 is 监护人姓名. A leaf stands for its column
+    // unless a group that was left off says that it is about someone else.
+    for (let from = 0; from < parts.length; from++) {
+      if (from > 0 && OTHERS.test(normaliseHeader(parts[from - 1]!))) return undefined;
+      const found = this.#findText(parts.slice(from).join(''), 1 - from * 0.1);
+      if (found !== undefined) return found;
+    }
+    return undefined;
   }
 
   #findText(raw: string, most: number): HeaderMatch | undefined {

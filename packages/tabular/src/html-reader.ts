@@ -8,6 +8,8 @@ import { judgeEncoding, readDecoded, type TextEncodingName } from './text-encodi
 import { GarbleCount } from './text-reader.ts';
 
 const DEEPEST_TABLE = 20;
+/** Elements within one another; the parser's time grows with the square of it. */
+const DEEPEST_ELEMENT = 2_000;
 const WIDEST_SPAN = 1_000;
 const TALLEST_SPAN = 65_536;
 
@@ -60,6 +62,7 @@ class HtmlTableReader {
   readonly #tables: OpenTable[] = [];
   #row = 0;
   #skip = '';
+  #depth = 0;
 
   constructor(sink: TableSink, garble: GarbleCount) {
     this.#sink = sink;
@@ -67,6 +70,7 @@ class HtmlTableReader {
   }
 
   onopentag(name: string, attributes: Record<string, string>): void {
+    if (++this.#depth > DEEPEST_ELEMENT) throw refuseLimit(`网页元素嵌套超过 ${DEEPEST_ELEMENT} 层`);
     if (this.#skip !== '') return;
     if (name === 'script' || name === 'style') {
       this.#skip = name;
@@ -95,6 +99,7 @@ class HtmlTableReader {
   }
 
   onclosetag(name: string): void {
+    this.#depth--;
     if (this.#skip !== '') {
       if (name === this.#skip) this.#skip = '';
       return;

@@ -1,6 +1,6 @@
 import type { Finding } from '@bulou/kernel';
-import type { ReadTableOptions, SheetHead, SheetSummary, TableEvent, TableFileHead, TableRow } from './table-model.ts';
 import type { TransformCall } from './sheet-transform.ts';
+import type { ReadTableOptions, SheetHead, SheetSummary, TableEvent, TableFileHead, TableRow } from './table-model.ts';
 import { TablePool, type TablePoolOptions, type TableStream } from './table-pool.ts';
 
 /** A whole sheet in memory. */

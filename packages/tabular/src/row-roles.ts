@@ -6,6 +6,7 @@ export type RowRole = 'data' | 'header' | 'title' | 'total' | 'note';
 const TOTAL = /^[^\d]{0,14}?(?:合计|小计|总计|共计|累计|总人数|总金额)(?:[::(].*|\d.*|人数|金额|元|人)?$/;
 const NOTE =
   /^(?:注|备注|说明|填表说明|附注|填表人|填报人|制表人?|审核人?|复核人?|负责人|经办人|统计人|校长|园长|班主任|单位负责人|分管领导|签字|签名|盖章|公章|学校[((]?盖?公?章|村委会[((]?盖?公?章|填报单位|填报日期|填表日期|填表时间|制表日期|制表时间|联系人|监督电话|举报电话|本表|以上|此表|声明|承诺|第\d+页|共\d+页|第[一二三四五六七八九十]+页)/;
+const TITLE = /(?:花名册|名册|名单|登记表|统计表|明细表|汇总表|发放表|信息表|公示表|清册|台账|一览表)(?:[(（].*)?$/;
 const SEAL = /[((]?(?:盖章|公章|签章|签字|签名)[))]?[::]?/;
 const DATE_LINE = /^(?:\d{2,4})?年?\d{0,2}月\d{0,2}日$|^年月日$/;
 
@@ -25,6 +26,7 @@ export function makeRowJudge(
     if (texts.length === 0) return 'note';
     if (lines.some((line) => repeatsHeader(row, line))) return 'header';
     if (texts.length <= 2 && known.has(texts[0]!)) return 'title';
+    if (texts.length === 1 && TITLE.test(texts[0]!)) return 'title';
     if (isColumnNumbers(row)) return 'header';
     const hasIdentity = texts.some((text) => /^\d{17}[\dXx]$|^\d{15}$/.test(text));
     if (!hasIdentity && texts.slice(0, 3).some((text) => TOTAL.test(text)) && !looksLikePerson(texts)) return 'total';

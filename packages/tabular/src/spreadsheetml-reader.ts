@@ -41,7 +41,8 @@ class SpreadsheetReader implements XmlHandler {
     this.#sink = sink;
   }
 
-  open(name: string, attributes: string, selfClosing: boolean): void {
+  open(name: string, source: string, from: number, to: number, selfClosing: boolean): void {
+    const attributes = source.slice(from, to);
     if (name === 'Worksheet') {
       if (this.#sheets >= this.#sink.limits.sheets) throw refuseLimit('工作表过多');
       this.#sheet = { index: this.#sheets++, name: readAttribute(attributes, 'Name') ?? '', visibility: 'visible' };
@@ -70,8 +71,9 @@ class SpreadsheetReader implements XmlHandler {
     }
   }
 
-  text(raw: string, isCharacterData: boolean): void {
+  text(source: string, from: number, to: number, isCharacterData: boolean): void {
     if (!this.#inData) return;
+    const raw = source.slice(from, to);
     this.#text += isCharacterData ? raw : unescapeXml(raw);
     if (this.#text.length > this.#sink.limits.cellCharacters) throw refuseLimit('单元格文字过长', { row: this.#row });
   }

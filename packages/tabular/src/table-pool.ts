@@ -146,7 +146,13 @@ class Worker {
       },
     );
     const { limits, transform } = work;
-    this.#tell({ type: 'read', file, path: work.stream.path, limits, ...(transform === undefined ? {} : { transform }) });
+    this.#tell({
+      type: 'read',
+      file,
+      path: work.stream.path,
+      limits,
+      ...(transform === undefined ? {} : { transform }),
+    });
     this.#run();
   }
 

@@ -19,7 +19,11 @@ async function scanPart(
   part: string,
   open: (name: string, attributes: string) => void,
 ): Promise<void> {
-  const scanner = new XmlScanner({ open, close: () => {}, text: () => {} });
+  const scanner = new XmlScanner({
+    open: (name, source, from, to) => open(name, source.slice(from, to)),
+    close: () => {},
+    text: () => {},
+  });
   let characters = 0;
   for await (const piece of archive.readPieces(part)) {
     characters += piece.length;
@@ -131,7 +135,7 @@ export async function readSharedStrings(
   let inText = false;
   let inPhonetic = false;
   const scanner = new XmlScanner({
-    open(name, _attributes, selfClosing) {
+    open(name, _source, _from, _to, selfClosing) {
       if (name === 'si') {
         current = '';
         if (selfClosing) strings.push('');
@@ -148,8 +152,10 @@ export async function readSharedStrings(
         strings.push(unescapeOoxml(current));
       }
     },
-    text(raw, isCharacterData) {
-      if (inText) current += isCharacterData ? raw : unescapeXml(raw);
+    text(source, from, to, isCharacterData) {
+      if (!inText) return;
+      const raw = source.slice(from, to);
+      current += isCharacterData ? raw : unescapeXml(raw);
     },
   });
   for await (const piece of archive.readPieces(part)) scanner.write(piece);

@@ -73,18 +73,18 @@ class SheetReader implements XmlHandler {
     this.#mostColumns = sink.limits.columns;
   }
 
-  open(name: string, attributes: string, selfClosing: boolean): void {
+  open(name: string, source: string, from: number, to: number, selfClosing: boolean): void {
     if (name === 'c') {
-      if (this.#inRow) this.#openCell(attributes, selfClosing);
+      if (this.#inRow) this.#openCell(source, from, to, selfClosing);
     } else if (name === 'v') this.#inValue = this.#inCell && !selfClosing;
-    else if (name === 'row') this.#openRow(attributes, selfClosing);
+    else if (name === 'row') this.#openRow(source.slice(from, to), selfClosing);
     else if (name === 'f') this.#hasFormula = this.#inCell;
     else if (name === 'is') this.#inInline = this.#inCell && !selfClosing;
     else if (name === 't') this.#inValue = this.#inInline && !this.#inPhonetic && !selfClosing;
     else if (name === 'rPh') this.#inPhonetic = !selfClosing;
-    else if (name === 'mergeCell') this.#addMerge(readAttribute(attributes, 'ref') ?? '');
-    else if (name === 'col') this.#addColumns(attributes);
-    else if (name === 'dimension') this.#judgeDimension(readAttribute(attributes, 'ref') ?? '');
+    else if (name === 'mergeCell') this.#addMerge(readAttribute(source.slice(from, to), 'ref') ?? '');
+    else if (name === 'col') this.#addColumns(source.slice(from, to));
+    else if (name === 'dimension') this.#judgeDimension(readAttribute(source.slice(from, to), 'ref') ?? '');
   }
 
   close(name: string): void {
@@ -96,8 +96,9 @@ class SheetReader implements XmlHandler {
     else if (name === 'rPh') this.#inPhonetic = false;
   }
 
-  text(raw: string, isCharacterData: boolean): void {
+  text(source: string, from: number, to: number, isCharacterData: boolean): void {
     if (!this.#inValue) return;
+    const raw = source.slice(from, to);
     const text = isCharacterData ? raw : unescapeXml(raw);
     this.#value = this.#value === '' ? text : this.#value + text;
     this.#hasValue = true;
@@ -123,28 +124,28 @@ class SheetReader implements XmlHandler {
   }
 
   /** Reads r, s and t in one pass: this is the hottest place of all. */
-  #openCell(attributes: string, selfClosing: boolean): void {
+  #openCell(source: string, from: number, to: number, selfClosing: boolean): void {
     let column = this.#column + 1;
     this.#type = '';
     this.#style = 0;
-    const length = attributes.length;
-    let at = 0;
-    while (at < length) {
-      while (at < length && attributes.charCodeAt(at) <= 32) at++;
-      const equals = attributes.indexOf('=', at);
-      if (equals < 0) break;
-      const quote =
-        attributes[equals + 1] === '"' || attributes[equals + 1] === "'" ? attributes[equals + 1]! : undefined;
-      if (quote === undefined) break;
-      const end = attributes.indexOf(quote, equals + 2);
-      if (end < 0) break;
-      if (equals === at + 1) {
-        const code = attributes.charCodeAt(at);
-        if (code === 114) column = this.#readReference(attributes, equals + 2, end);
-        else if (code === 115) this.#style = Number(attributes.slice(equals + 2, end)) | 0;
-        else if (code === 116) this.#type = attributes.slice(equals + 2, end);
+    let at = from;
+    while (at < to) {
+      while (at < to && source.charCodeAt(at) <= 32) at++;
+      const name = source.charCodeAt(at);
+      const start = at;
+      while (at < to && source.charCodeAt(at) !== 61) at++;
+      const quote = source.charCodeAt(at + 1);
+      if (at >= to || (quote !== 34 && quote !== 39)) break;
+      const value = at + 2;
+      const isShort = at === start + 1;
+      at = value;
+      while (at < to && source.charCodeAt(at) !== quote) at++;
+      if (isShort) {
+        if (name === 114) column = this.#readReference(source, value, at);
+        else if (name === 115) this.#style = readDigits(source, value, at);
+        else if (name === 116) this.#type = readType(source, value, at);
       }
-      at = end + 1;
+      at++;
     }
     if (column > EXCEL_COLUMNS) throw this.#refuse('列号超出范围');
     this.#column = column;
@@ -276,6 +277,22 @@ class SheetReader implements XmlHandler {
   #refuse(detail: string): Error {
     return refuseLimit(detail, { sheet: this.#sheet, row: this.#row });
   }
+}
+
+function readDigits(source: string, from: number, to: number): number {
+  let number = 0;
+  for (let at = from; at < to && at < from + 9; at++) number = number * 10 + source.charCodeAt(at) - 48;
+  return number;
+}
+
+/** The cell types of ECMA-376, 18.18.11, without cutting the commonest out of the source. */
+function readType(source: string, from: number, to: number): string {
+  if (to === from + 1) {
+    const code = source.charCodeAt(from);
+    if (code === 115) return 's';
+    if (code === 110) return 'n';
+  }
+  return source.slice(from, to);
 }
 
 function readRange(reference: string): MergedRange | undefined {

@@ -92,7 +92,7 @@ export class ZipArchive {
     try {
       const packed = await this.#zip.openReadStreamPromise(entry, { decodeFileData: false });
       const stored = entry.compressionMethod === 0;
-      const stream = stored ? packed : packed.pipe(createInflateRaw({ chunkSize: 256 * 1024 }));
+      const stream = stored ? packed : packed.pipe(createInflateRaw({ chunkSize: 128 * 1024 }));
       if (!stored) packed.on('error', (cause) => stream.destroy(cause));
       try {
         for await (const bytes of stream as AsyncIterable<Buffer>) {
