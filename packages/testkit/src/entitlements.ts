@@ -54,10 +54,13 @@ export function decideTrueEntitlements(
   return due;
 }
 
-/** Born by the census date, not yet seven on 1 September, and in no school above kindergarten. */
+/** Not yet seven on 1 September and in no primary school; a special school does not count as one. */
 export function isPreschoolAge(child: Person, term: TermId): boolean {
   const stage = child.education?.stage;
-  return ageAt(child.birthOn, `${schoolYearStart(term)}-09-01`) < 7 && (stage === undefined || stage === 'preschool');
+  return (
+    ageAt(child.birthOn, `${schoolYearStart(term)}-09-01`) < 7 &&
+    (stage === undefined || stage === 'preschool' || stage === 'special')
+  );
 }
 
 /** Central or provincial preschool aid received by the census date of this term, in its school year. */

@@ -78,7 +78,7 @@ function changeFamily(
   }
   if (family.registration === undefined || childrenOf(family).length === 0) return;
   if (random.chance(rules.familyMovesATerm)) moveFamily(family, townships, term, random);
-  else if (random.chance(rules.householdSplitsATerm)) splitFamily(family, maker, term);
+  else if (random.chance(rules.householdSplitsATerm)) splitFamily(family, maker, term, random);
   bearChild(family, maker, term, random);
 }
 
@@ -91,7 +91,7 @@ function moveFamily(family: Family, townships: readonly Township[], term: TermId
 }
 
 /** Grandparents keep the old number; parents and children get a new one. */
-function splitFamily(family: Family, maker: PopulationMaker, term: TermId): void {
+function splitFamily(family: Family, maker: PopulationMaker, term: TermId, random: Random): void {
   const elders = family.members.filter((member) => member.kin === 'grandfather' || member.kin === 'grandmother');
   const parents = family.members.filter((member) => member.kin === 'father' || member.kin === 'mother');
   if (elders.length === 0 || parents.length === 0 || family.raisedBy === 'grandparents') return;
@@ -114,6 +114,13 @@ function splitFamily(family: Family, maker: PopulationMaker, term: TermId): void
   family.formerHouseholdNo = old.householdNo;
   family.changedTerm = term;
   family.head = parents[0]!;
+  for (const child of childrenOf(family)) {
+    // A card of grandparents who now have a household of their own is no longer a guardian's card.
+    if (child.card === undefined || !elders.some((elder) => elder.nationalId === child.card?.holderId)) continue;
+    const card = maker.drawCard(child, censusDateOf(term), random);
+    if (card === undefined) delete child.card;
+    else child.card = card;
+  }
   family.members.forEach((member, index) => {
     member.personNo = householdNo + String(index + 1).padStart(2, '0');
   });
@@ -138,7 +145,10 @@ function changeChild(child: Person, maker: PopulationMaker, finder: SchoolFinder
   if (random.chance(rules.diesATerm)) {
     child.diedTerm = term;
     child.leftReason = 'died';
-    if (child.education !== undefined) child.leftSchool = child.education.school;
+    if (child.education !== undefined) {
+      child.leftSchool = child.education.school;
+      child.formerEducation = child.education;
+    }
     delete child.education;
     return;
   }

@@ -10,7 +10,15 @@ import type { SynthesisSettings } from './settings.ts';
 
 const SINGLE_SURNAMES = new Set(SURNAME_SHARES.map(([surname]) => surname));
 const TOTAL_SHARE = SURNAME_SHARES.reduce((sum, [, weight]) => sum + weight, 0);
-const CUMULATIVE = SURNAME_SHARES.reduce<number[]>((sums, [, weight]) => [...sums, (sums.at(-1) ?? 0) + weight], []);
+const CUMULATIVE = addUp(SURNAME_SHARES.map(([, weight]) => weight));
+
+function addUp(weights: readonly number[]): number[] {
+  let sum = 0;
+  return weights.map((weight) => {
+    sum += weight;
+    return sum;
+  });
+}
 
 /** A surname by its share in the population. */
 export function drawSurname(random: Random): string {

@@ -44,7 +44,7 @@ export function makeTownships(countyCode: string, scale: number, random: Random)
     const villages = rows.filter((row) => row.level === 'village' && row.parent === source.code);
     const kept = villages.slice(0, Math.max(3, Math.round(villages.length * villageShare)));
     const township: Township = { code, name, villages: [], isSeat: index === 0 };
-    kept.forEach((row, position) => township.villages.push(makeVillage(row, township, position, random)));
+    for (const [position, row] of kept.entries()) township.villages.push(makeVillage(row, township, position, random));
     return township;
   });
 }

@@ -101,6 +101,7 @@ export function plantTermCases(
   const presentOnly = choose('present-not-on-roll', 0.003);
   const twice = choose('on-two-rolls', 0.002);
   const notInRegistry = choose('missing-from-registry', 0.002);
+  const damagedAccount = choose('card-number-damaged', 0.003).filter((person) => person.card !== undefined);
   const flagged = random
     .shuffle(
       maker.people.filter(
@@ -126,6 +127,9 @@ export function plantTermCases(
   for (const person of silent) surveyAnswer.set(person.index, '');
   for (const person of explained) surveyAnswer.set(person.index, '辍学');
   for (const person of gone) surveyAnswer.set(person.index, '外出');
+  const stillListed = maker.people.filter(
+    (person) => person.diedTerm === term && person.formerEducation?.school.place === 'in-county' && random.chance(0.5),
+  );
   const indexes = (...groups: readonly Person[][]) => new Set(groups.flat().map((person) => person.index));
   return {
     plants: {
@@ -134,9 +138,11 @@ export function plantTermCases(
       presentOnly: indexes(presentOnly),
       secondRoll,
       flaggedNotRegistered: indexes(flagged),
-      flaggedRegistered: new Set(registered.filter((person) => random.chance(0.85)).map((person) => person.index)),
+      flaggedRegistered: new Set(registered.filter(() => random.chance(0.85)).map((person) => person.index)),
       surveyAnswer,
       notInRegistry: indexes(notInRegistry),
+      damagedAccount: indexes(damagedAccount),
+      stillOnRoll: new Map(stillListed.map((person) => [person.index, person.formerEducation!])),
     },
     forced: forceDamage(registered, settings, random),
     chosen,

@@ -129,8 +129,14 @@ export function placeByAge(child: Person, term: TermId, finder: SchoolFinder, ra
     if (random.chance(share)) put('preschool', schoolAge - 2);
     return;
   }
-  if (schoolAge <= 11) return put(random.chance(rules.specialSchool) ? 'special' : 'primary', schoolAge - 5);
-  if (schoolAge <= 14) return put('junior', schoolAge - 11);
+  if (schoolAge <= 11) {
+    put(random.chance(rules.specialSchool) ? 'special' : 'primary', schoolAge - 5);
+    return;
+  }
+  if (schoolAge <= 14) {
+    put('junior', schoolAge - 11);
+    return;
+  }
   const path = random.next();
   if (schoolAge <= 17) {
     if (path < rules.toSenior) put('senior', schoolAge - 14);
@@ -176,7 +182,10 @@ export function promote(child: Person, term: TermId, finder: SchoolFinder, rando
     else if (random.chance(rules.inKindergarten[`age${age}` as 'age3'])) put('preschool', age - 2);
     return;
   }
-  if (education.stage === 'preschool' && age >= 6) return put('primary', 1);
+  if (education.stage === 'preschool' && age >= 6) {
+    put('primary', 1);
+    return;
+  }
   if (education.grade < LAST_GRADE[education.stage]!) {
     child.education = {
       ...education,
@@ -188,7 +197,10 @@ export function promote(child: Person, term: TermId, finder: SchoolFinder, rando
   }
   if (education.stage === 'preschool') return;
   const next = nextStage(education.stage, rules, random);
-  if (next !== undefined) return put(next, 1);
+  if (next !== undefined) {
+    put(next, 1);
+    return;
+  }
   delete child.education;
   child.leftReason = 'graduated';
   child.leftSchool = education.school;

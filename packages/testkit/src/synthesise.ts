@@ -11,11 +11,12 @@ import { writeRegistry } from './lists/registry.ts';
 import { writeSurvey } from './lists/survey.ts';
 import { formatDivisions, makeOutsideSchools, makeSchools, makeTownships } from './places.ts';
 import { plantLastingCases, plantTermCases } from './plants.ts';
-import { makePopulation } from './population.ts';
-import { makeSchoolFinder } from './schooling.ts';
-import { loadSettings, readDefaultSettingsText, type SettingsOverride } from './settings.ts';
+import { makePopulation, type PopulationMaker } from './population.ts';
+import { makeSchoolFinder, type SchoolFinder } from './schooling.ts';
+import { loadSettings, readDefaultSettingsText, type SettingsOverride, type SynthesisSettings } from './settings.ts';
 import { makeTermNotes, type TermContext } from './term-context.ts';
 import { decideTrueChildren, type TermTotals, totalTerm, writePeople, writeTermTruth } from './truth.ts';
+import type { School, Township } from './world.ts';
 
 export const DEMONSTRATION_TERMS: readonly TermId[] = ['2017-autumn', '2018-spring', '2018-autumn'];
 
@@ -88,44 +89,18 @@ export async function synthesiseCounty(request: SynthesisRequest): Promise<Synth
   const schools = makeSchools(townships, request.scale, settings);
   const finder = makeSchoolFinder(townships, schools, makeOutsideSchools(), settings);
   const maker = makePopulation(request.countyCode, townships, terms[0]!, request.scale, settings, seed);
+  const county: County = {
+    countyCode: request.countyCode,
+    seed,
+    out: request.out,
+    townships,
+    schools,
+    finder,
+    maker,
+    settings,
+  };
   const summaries: TermSummary[] = [];
-  for (const [index, term] of terms.entries()) {
-    await tell(term, 'population');
-    if (index === 0) {
-      beginFirstTerm(maker, finder, term, seed);
-      plantLastingCases(maker, seed);
-    } else advanceTerm(maker, townships, finder, term, seed);
-    const { plants, forced, chosen } = plantTermCases(maker, schools, term, settings, seed);
-    const notes = makeTermNotes();
-    const context: TermContext = {
-      term,
-      census: censusDateOf(term),
-      folder: `${request.out}/${term}`,
-      seed,
-      maker,
-      townships,
-      schools,
-      settings,
-      dirt: makeDirtMaker(settings, seed, term, forced),
-      plants,
-      notes,
-    };
-    await tell(term, 'registry');
-    writeRegistry(context);
-    await tell(term, 'enrolment');
-    writeRolls(context, listRolls(context));
-    writeOutsideAndHigher(context);
-    await tell(term, 'attendance');
-    writeAttendance(context);
-    await tell(term, 'survey');
-    writeSurvey(context);
-    await tell(term, 'received');
-    writeReceived(context);
-    await tell(term, 'truth');
-    const children = decideTrueChildren(context, chosen);
-    const cases = writeTermTruth(`${request.out}/truth`, context, children, chosen);
-    summaries.push({ term, censusOn: context.census, rows: notes.counts, truth: totalTerm(term, children), cases });
-  }
+  for (const [index, term] of terms.entries()) summaries.push(await synthesiseTerm(county, term, index === 0, tell));
   writePeople(`${request.out}/truth`, maker.people, terms);
   writeFileSync(`${request.out}/divisions.csv`, formatDivisions(request.countyCode, townships));
   writeFileSync(
@@ -143,6 +118,61 @@ export async function synthesiseCounty(request: SynthesisRequest): Promise<Synth
   };
   writeFileSync(`${request.out}/truth/summary.json`, `${formatSummary(summary)}\n`);
   return summary;
+}
+
+interface County {
+  readonly countyCode: string;
+  readonly seed: string;
+  readonly out: string;
+  readonly townships: readonly Township[];
+  readonly schools: readonly School[];
+  readonly finder: SchoolFinder;
+  readonly maker: PopulationMaker;
+  readonly settings: SynthesisSettings;
+}
+
+/** Lets one term happen and writes its lists and its truth. */
+async function synthesiseTerm(
+  county: County,
+  term: TermId,
+  isFirst: boolean,
+  tell: (term: TermId, step: string) => Promise<void>,
+): Promise<TermSummary> {
+  const { seed, maker, townships, schools, settings, finder, out } = county;
+  await tell(term, 'population');
+  if (isFirst) {
+    beginFirstTerm(maker, finder, term, seed);
+    plantLastingCases(maker, seed);
+  } else advanceTerm(maker, townships, finder, term, seed);
+  const { plants, forced, chosen } = plantTermCases(maker, schools, term, settings, seed);
+  const context: TermContext = {
+    term,
+    census: censusDateOf(term),
+    folder: `${out}/${term}`,
+    seed,
+    maker,
+    townships,
+    schools,
+    settings,
+    dirt: makeDirtMaker(settings, seed, term, forced),
+    plants,
+    notes: makeTermNotes(),
+  };
+  await tell(term, 'registry');
+  writeRegistry(context);
+  await tell(term, 'enrolment');
+  writeRolls(context, listRolls(context));
+  writeOutsideAndHigher(context);
+  await tell(term, 'attendance');
+  writeAttendance(context);
+  await tell(term, 'survey');
+  writeSurvey(context);
+  await tell(term, 'received');
+  writeReceived(context);
+  await tell(term, 'truth');
+  const children = decideTrueChildren(context, chosen);
+  const cases = writeTermTruth(`${out}/truth`, context, children, chosen);
+  return { term, censusOn: context.census, rows: context.notes.counts, truth: totalTerm(term, children), cases };
 }
 
 function readTerms(given: SynthesisRequest['terms']): TermId[] {

@@ -62,6 +62,8 @@ function decideTrueChild(context: TermContext, person: Person, planted: string |
   if (person.education?.stage === 'special') open.push('payable', 'owed', 'not_entitled');
   if (due.size > 0) {
     const obstacle = findPaymentObstacle(context, person);
+    // A 学籍号 that begins with G carries the number too, for those who trust it that far.
+    if (obstacle === 'no-readable-id' && person.education !== undefined) open.push('payable');
     if (obstacle !== undefined) return is('owed', obstacle, due, ...open);
     const shares = childrenOf(person.family).some(
       (sibling) => sibling !== person && sibling.card !== undefined && sibling.card === person.card,
@@ -83,6 +85,7 @@ function decideTrueChild(context: TermContext, person: Person, planted: string |
 function findPaymentObstacle(context: TermContext, person: Person): string | undefined {
   if (person.card === undefined) return 'no-card';
   if (person.card.kind === 'stranger') return 'card-of-a-stranger';
+  if (context.plants.damagedAccount.has(person.index)) return 'card-number-damaged';
   if (!context.notes.readableIds.has(person.index)) return 'no-readable-id';
   return undefined;
 }

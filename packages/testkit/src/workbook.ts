@@ -79,7 +79,7 @@ function formatTabs(sheet: Sheet): string {
   return sheet.rows.map((row) => `${row.map((cell) => textOf(cell).replaceAll('\t', ' ')).join('\t')}\r\n`).join('');
 }
 
-const escape = (text: string) =>
+const escapeText = (text: string) =>
   text.replace(/[&<>"]/g, (character) =>
     character === '&' ? '&amp;' : character === '<' ? '&lt;' : character === '>' ? '&gt;' : '&quot;',
   );
@@ -90,8 +90,8 @@ function formatHtml(sheet: Sheet, charset: string): string {
   const lines = sheet.rows.map((row, index) => {
     const merged = spans.get(`A${index + 1}`);
     if (merged !== undefined && row.length === 1 && new RegExp(`:[A-Z]+${index + 1}$`).test(merged))
-      return `<tr><td colspan="${width}" align="center"><b>${escape(textOf(row[0]))}</b></td></tr>`;
-    return `<tr>${row.map((cell) => `<td style="mso-number-format:'\\@'">${escape(textOf(cell))}</td>`).join('')}</tr>`;
+      return `<tr><td colspan="${width}" align="center"><b>${escapeText(textOf(row[0]))}</b></td></tr>`;
+    return `<tr>${row.map((cell) => `<td style="mso-number-format:'\\@'">${escapeText(textOf(cell))}</td>`).join('')}</tr>`;
   });
   return `<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head><meta http-equiv="Content-Type" content="text/html; charset=${charset}"></head><body><table border="1">\n${lines.join('\n')}\n</table></body></html>`;
 }
@@ -123,9 +123,8 @@ export function columnName(index: number): string {
 function formatXlsx(sheets: readonly Sheet[], shared: boolean): Buffer {
   const strings = new Map<string, number>();
   const parts: [name: string, text: string][] = [];
-  sheets.forEach((sheet, index) =>
-    parts.push([`xl/worksheets/sheet${index + 1}.xml`, sheetXml(sheet, shared ? strings : undefined)]),
-  );
+  for (const [index, sheet] of sheets.entries())
+    parts.push([`xl/worksheets/sheet${index + 1}.xml`, sheetXml(sheet, shared ? strings : undefined)]);
   const type = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
   const head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
   const relations = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
@@ -141,7 +140,7 @@ function formatXlsx(sheets: readonly Sheet[], shared: boolean): Buffer {
     ],
     [
       'xl/workbook.xml',
-      `${head}<workbook xmlns="${main}" xmlns:r="${relations}"><sheets>${sheets.map((sheet, index) => `<sheet name="${escape(sheet.name)}" sheetId="${index + 1}"${sheet.hidden ? ' state="hidden"' : ''} r:id="rId${index + 1}"/>`).join('')}</sheets></workbook>`,
+      `${head}<workbook xmlns="${main}" xmlns:r="${relations}"><sheets>${sheets.map((sheet, index) => `<sheet name="${escapeText(sheet.name)}" sheetId="${index + 1}"${sheet.hidden ? ' state="hidden"' : ''} r:id="rId${index + 1}"/>`).join('')}</sheets></workbook>`,
     ],
     [
       'xl/_rels/workbook.xml.rels',
@@ -155,7 +154,7 @@ function formatXlsx(sheets: readonly Sheet[], shared: boolean): Buffer {
   if (shared)
     parts.push([
       'xl/sharedStrings.xml',
-      `${head}<sst xmlns="${main}" uniqueCount="${strings.size}">${[...strings.keys()].map((text) => `<si><t xml:space="preserve">${escape(text)}</t></si>`).join('')}</sst>`,
+      `${head}<sst xmlns="${main}" uniqueCount="${strings.size}">${[...strings.keys()].map((text) => `<si><t xml:space="preserve">${escapeText(text)}</t></si>`).join('')}</sst>`,
     ]);
   return zip(parts);
 }
@@ -175,7 +174,7 @@ function sheetXml(sheet: Sheet, strings: Map<string, number> | undefined): strin
       if (typeof cell === 'number')
         line += `<c r="${at}"><v>${cell >= 1e15 ? cell.toExponential(14).replace('e+', 'E') : cell}</v></c>`;
       else if (strings === undefined)
-        line += `<c r="${at}" s="1" t="inlineStr"><is><t xml:space="preserve">${escape(cell)}</t></is></c>`;
+        line += `<c r="${at}" s="1" t="inlineStr"><is><t xml:space="preserve">${escapeText(cell)}</t></is></c>`;
       else {
         let position = strings.get(cell);
         if (position === undefined) {

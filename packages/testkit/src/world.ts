@@ -81,6 +81,8 @@ export interface Person {
   previousSchool?: School;
   leftReason?: LeftReason;
   leftSchool?: School;
+  /** What the child did before leaving school this term. */
+  formerEducation?: Education;
   phone: string;
   card?: BankCard;
   disabled: boolean;
@@ -128,6 +130,10 @@ export interface Plants {
   readonly flaggedRegistered: Set<number>;
   readonly surveyAnswer: Map<number, string>;
   readonly notInRegistry: Set<number>;
+  /** Account numbers that a spreadsheet has mangled in the survey sheet. */
+  readonly damagedAccount: Set<number>;
+  /** Children who died or left this term and whom a school has not yet struck off. */
+  readonly stillOnRoll: Map<number, Education>;
 }
 
 export interface World {

@@ -1,5 +1,4 @@
 import { makeRandom, type Random } from '@bulou/kernel';
-import { schoolYearStart } from '../dates.ts';
 import type { WrittenIdentity } from '../dirt.ts';
 import { KINDERGARTEN_LAYOUTS, type Layout, ROLL_LAYOUTS } from '../layouts.ts';
 import { guardiansOf, relationToChild } from '../population.ts';
@@ -32,6 +31,8 @@ export function listRolls(context: TermContext): Map<string, RollEntry[]> {
     if (plants.onNoRoll.has(person.index) || plants.presentOnly.has(person.index)) continue;
     put(education.school, { person, education });
   }
+  for (const [index, education] of plants.stillOnRoll)
+    put(education.school, { person: context.maker.people[index]!, education });
   for (const entries of rolls.values()) sortByClass(entries);
   return rolls;
 }
@@ -272,8 +273,4 @@ function shiftBirth(birthOn: string, row: Random): string {
   return row.chance(0.5)
     ? `${birthOn.slice(0, 5)}${month}-${row.integer(10, 28)}`
     : `${Number(birthOn.slice(0, 4)) + row.pick([-1, 1])}${birthOn.slice(4, 8)}${row.integer(10, 28)}`;
-}
-
-export function schoolYearOfContext(context: TermContext): number {
-  return schoolYearStart(context.term);
 }

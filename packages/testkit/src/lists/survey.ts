@@ -6,6 +6,7 @@ import { type Layout, SURVEY_LAYOUTS } from '../layouts.ts';
 import { childrenOf, guardiansOf } from '../population.ts';
 import { buildSheet, type Line } from '../sheet-builder.ts';
 import { type SheetToWrite, type TermContext, titleFacts, writeList } from '../term-context.ts';
+import type { Cell } from '../workbook.ts';
 import type { Family, Person, Township, Village } from '../world.ts';
 import { relationToHead } from './registry.ts';
 
@@ -142,7 +143,7 @@ function makeLine(context: TermContext, child: Person, family: Family, identity:
       note,
       bank: card?.bank ?? '',
       holder: card?.holderName ?? '',
-      account: card?.account ?? '',
+      account: card === undefined ? '' : accountText(context, child, card.account, row),
       holderRelation: card?.holderRelation ?? '',
       holderId: card?.holderId ?? '',
       guardianName: guardian?.name ?? '',
@@ -179,4 +180,11 @@ function stageText(child: Person, age: number, studying: boolean): string {
     special: '特教',
   };
   return words[stage] ?? '';
+}
+
+/** An account as typed: plain, in groups of four, or mangled into a number. */
+function accountText(context: TermContext, child: Person, account: string, row: Random): Cell {
+  if (context.plants.damagedAccount.has(child.index)) return Number(account);
+  if (row.chance(context.settings.dirt.idWriting)) return account.replace(/(\d{4})(?=\d)/g, '$1 ');
+  return account;
 }
