@@ -22,8 +22,7 @@ export async function readTableFile(path: string, sink: TableSink): Promise<void
   const format = judgeHead(head);
   switch (format) {
     case 'zip':
-      await judgeZipFile(path, sink);
-      return readXlsx(path, sink);
+      return readZip(path, sink);
     case 'compound':
       return readXls(path, true, sink);
     case 'xls':
@@ -37,10 +36,11 @@ export async function readTableFile(path: string, sink: TableSink): Promise<void
   }
 }
 
-async function judgeZipFile(path: string, sink: TableSink): Promise<void> {
+async function readZip(path: string, sink: TableSink): Promise<void> {
   const archive = await ZipArchive.open(path, sink.limits);
   try {
     judgeZip(archive.names());
+    await readXlsx(archive, sink);
   } finally {
     archive.close();
   }

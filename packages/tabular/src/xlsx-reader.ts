@@ -4,35 +4,30 @@ import type { MergedRange, SheetHead } from './table-model.ts';
 import type { TableSink } from './table-sink.ts';
 import { readSharedStrings, readStyles, readWorkbookParts } from './xlsx-parts.ts';
 import { readAttribute, unescapeXml, type XmlHandler, XmlScanner } from './xml-scanner.ts';
-import { ZipArchive } from './zip-archive.ts';
+import type { ZipArchive } from './zip-archive.ts';
 
 const EXCEL_ROWS = 1_048_576;
 const EXCEL_COLUMNS = 16_384;
 const MOST_MERGES = 200_000;
 
 /** Streams an OOXML workbook (.xlsx, .xlsm, WPS's own) into the sink, sheet by sheet. */
-export async function readXlsx(path: string, sink: TableSink): Promise<void> {
-  const archive = await ZipArchive.open(path, sink.limits);
-  try {
-    const parts = await readWorkbookParts(archive, sink.limits);
-    const looks = await readStyles(archive, parts.stylesPart);
-    const strings = await readSharedStrings(archive, parts.stringsPart, sink.limits);
-    const heads = parts.sheets.map(({ index, name, visibility }): SheetHead => ({ index, name, visibility }));
-    sink.openFile({ format: 'xlsx', sheets: heads });
-    for (const [index, sheet] of parts.sheets.entries()) {
-      sink.openSheet(heads[index]!);
-      const reader = new SheetReader(sink, sheet.name, { looks, strings, date1904: parts.date1904 });
-      const scanner = new XmlScanner(reader);
-      for await (const piece of archive.readPieces(sheet.part)) {
-        scanner.write(piece);
-        const pause = sink.drain();
-        if (pause !== undefined) await pause;
-      }
-      scanner.end();
-      sink.closeSheet(reader.merges, reader.hiddenColumns);
+export async function readXlsx(archive: ZipArchive, sink: TableSink): Promise<void> {
+  const parts = await readWorkbookParts(archive, sink.limits);
+  const looks = await readStyles(archive, parts.stylesPart);
+  const strings = await readSharedStrings(archive, parts.stringsPart, sink.limits);
+  const heads = parts.sheets.map(({ index, name, visibility }): SheetHead => ({ index, name, visibility }));
+  sink.openFile({ format: 'xlsx', sheets: heads });
+  for (const [index, sheet] of parts.sheets.entries()) {
+    sink.openSheet(heads[index]!);
+    const reader = new SheetReader(sink, sheet.name, { looks, strings, date1904: parts.date1904 });
+    const scanner = new XmlScanner(reader);
+    for await (const piece of archive.readPieces(sheet.part)) {
+      scanner.write(piece);
+      const pause = sink.drain();
+      if (pause !== undefined) await pause;
     }
-  } finally {
-    archive.close();
+    scanner.end();
+    sink.closeSheet(reader.merges, reader.hiddenColumns);
   }
 }
 

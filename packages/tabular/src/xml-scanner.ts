@@ -15,9 +15,9 @@ const LONGEST_TOKEN = 8 * 1024 * 1024;
 /**
  * A scanner for the regular XML of workbooks, fed in pieces of any size.
  *
- * It is our own because it was measured: over the 131 MB sheet of 100,000 rows × 25 columns it takes about a third of
- * the time of htmlparser2 in xmlMode, which decodes, lower-cases and copies what a sheet never needs. It knows no
- * entities beyond the five of XML and refuses any DTD, so that nothing in a file can make it grow.
+ * It is our own because it was measured on sheets of 100,000 rows × 25 columns: 0.9 s against 3.1 s of htmlparser2 in
+ * xmlMode over 83 MB with shared strings, 1.4 s against 3.6 s over 145 MB with inline ones. It knows no entities
+ * beyond the five of XML and refuses any DTD, so that nothing in a file can make it grow.
  */
 export class XmlScanner {
   #rest = '';
