@@ -199,3 +199,21 @@ comment on column roster.finding.code is 'Stable code.';
 comment on column roster.finding.severity is 'error, warning or info.';
 comment on column roster.finding.kind is 'The list.';
 comment on column roster.finding.finding_cipher is 'File, place, value, reason and remedy as JSON, encrypted.';
+
+create table roster.school_version (
+  county_code text not null,
+  school_id text not null,
+  run_id text not null,
+  name text not null,
+  school_code text,
+  aliases text[] not null,
+  constraint school_version_key primary key (county_code, school_id, run_id),
+  constraint school_version_run_fk foreign key (county_code, run_id) references roster.run (county_code, run_id)
+);
+comment on table roster.school_version is 'A school as the lists of one run spell it. [placement: county] [append-only]';
+comment on column roster.school_version.county_code is 'Six-digit county code: the tenant.';
+comment on column roster.school_version.school_id is 'Opaque id of the school.';
+comment on column roster.school_version.run_id is 'The run.';
+comment on column roster.school_version.name is 'The roll''s spelling.';
+comment on column roster.school_version.school_code is 'The ten-digit code, when a list gives one.';
+comment on column roster.school_version.aliases is 'Every other spelling that was met.';

@@ -36,16 +36,9 @@ export const termProblems = defineProblems('term', {
     en: ({ missing }) =>
       `Lists are missing: ${missing}. Without them nobody can be proved found; add them and run again.`,
   }),
-  'nothing-read': defineProblem<{ kind: string }>({
+  'nothing-read': defineProblem<{ kind: string; reason: string }>({
     status: 422,
-    zh: ({ kind }) => `${kind} 名单里一行也没有读出来。请看 findings.csv 里这些文件的说明，改好后再运行。`,
-    en: ({ kind }) =>
-      `Not one row could be read from ${kind}. See these files in findings.csv, mend them and run again.`,
-  }),
-  'out-not-ours': defineProblem<{ out: string }>({
-    status: 409,
-    zh: ({ out }) => `输出文件夹 ${out} 里有不是本程序写的文件，为免覆盖没有动它。请换一个空文件夹。`,
-    en: ({ out }) =>
-      `The output folder ${out} holds files that Bulou did not write; nothing was touched. Choose an empty folder.`,
+    zh: ({ kind, reason }) => `${kind} 的文件里一行也没有读出来。${reason}请检查文件，改好后再运行。`,
+    en: ({ kind }) => `Not one row could be read from the files of ${kind}. Check them, mend them and run again.`,
   }),
 });

@@ -41,7 +41,8 @@ export interface RunRequest {
   readonly purpose?: string;
 }
 
-const REQUIRED_LISTS: readonly ListKind[] = ['registry', 'enrolment', 'survey'];
+/** Lists without which nobody can be proved found. */
+export const REQUIRED_LISTS: readonly ListKind[] = ['registry', 'enrolment', 'survey'];
 const DEFAULT_PURPOSE = '学期资助发放';
 
 /** The days a term's census may fall on: from a month before its lessons to the end of its half year. */

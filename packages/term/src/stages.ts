@@ -1,15 +1,14 @@
 /** The stages of a run in their order; each is named in progress bars, timings and kill tests. */
-export const STAGES_OF_RUN = ['open', 'intake', 'link', 'resolve', 'determine', 'save', 'prove', 'write'] as const;
+export const STAGES_OF_RUN = ['open', 'intake', 'link', 'resolve', 'determine', 'save', 'write'] as const;
 export type RunStage = (typeof STAGES_OF_RUN)[number];
 
 export const STAGE_LABELS: Record<RunStage, readonly [zh: string, en: string]> = {
   open: ['打开数据库', 'Opening the database'],
   intake: ['读取名单', 'Reading the lists'],
   link: ['比对', 'Linking rows'],
-  resolve: ['归并到孩子', 'Resolving children'],
-  determine: ['资格认定', 'Determining benefits'],
-  save: ['存入数据库', 'Saving'],
-  prove: ['核对覆盖', 'Proving coverage'],
+  resolve: ['归并孩子', 'Resolving children'],
+  determine: ['认定核对', 'Determining benefits and proving coverage'],
+  save: ['存档', 'Saving'],
   write: ['写出结果', 'Writing outputs'],
 };
 

@@ -1,7 +1,8 @@
 /** SQL of the register of rows and children. Decides nothing. */
 import type { Finding, PlainDate, Sex, TermId } from '@bulou/kernel';
 import { type CopyCell, copyRows, type KeyRing, type Transaction } from '@bulou/store';
-import type { Child, KnownChild, RowLink, SourceRecord } from '../model.ts';
+import type { Child, KnownChild, RowLink, School, SourceRecord } from '../model.ts';
+import type { KnownSchool } from '../resolve/decide-schools.ts';
 
 /** A finished run as the register keeps it. */
 export interface RunRow {
@@ -11,6 +12,7 @@ export interface RunRow {
   readonly revision: number;
   readonly resultDigest: string;
   readonly summary: Record<string, unknown>;
+  readonly recordedAt: Date;
 }
 
 export interface NewRun {
@@ -43,7 +45,7 @@ interface SealedIdentity {
 
 export async function findRun(tx: Transaction, countyCode: string, runId: string): Promise<RunRow | undefined> {
   const [row] = await tx<RunRow[]>`
-    select run_id as "runId", term, census_on as "censusOn", revision, result_digest as "resultDigest", summary
+    select run_id as "runId", term, census_on as "censusOn", revision, result_digest as "resultDigest", summary, recorded_at as "recordedAt"
     from roster.run where county_code = ${countyCode} and run_id = ${runId}`;
   return row;
 }
@@ -51,7 +53,7 @@ export async function findRun(tx: Transaction, countyCode: string, runId: string
 /** The latest run of each term, in the order of terms. */
 export async function listLatestRuns(tx: Transaction, countyCode: string): Promise<RunRow[]> {
   const rows = await tx<RunRow[]>`
-    select distinct on (term) run_id as "runId", term, census_on as "censusOn", revision, result_digest as "resultDigest", summary
+    select distinct on (term) run_id as "runId", term, census_on as "censusOn", revision, result_digest as "resultDigest", summary, recorded_at as "recordedAt"
     from roster.run where county_code = ${countyCode} order by term collate "C", revision desc`;
   return [...rows].sort((a, b) => (a.censusOn < b.censusOn ? -1 : 1));
 }
@@ -294,6 +296,21 @@ export async function listKnownChildren(tx: Transaction, countyCode: string, key
       ...(row.schoolId === null ? {} : { schoolId: row.schoolId }),
     };
   });
+}
+
+/** Schools that earlier runs named; the latest spelling of each. `before`: only runs recorded earlier. */
+export async function listKnownSchools(tx: Transaction, countyCode: string, before: Date | undefined): Promise<KnownSchool[]> {
+  const rows = await tx<{ schoolId: string; name: string; schoolCode: string | null; aliases: string[] }[]>`
+    select distinct on (version.school_id) version.school_id as "schoolId", version.name, version.school_code as "schoolCode", version.aliases
+    from roster.school_version as version join roster.run using (county_code, run_id)
+    where version.county_code = ${countyCode} and (${before ?? null}::timestamptz is null or run.recorded_at < ${before ?? null})
+    order by version.school_id collate "C", run.census_on desc, run.revision desc`;
+  return rows.map(({ schoolCode, ...row }) => ({ ...row, ...(schoolCode === null ? {} : { schoolCode }) }));
+}
+
+export async function insertSchools(tx: Transaction, countyCode: string, runId: string, schools: readonly School[]): Promise<void> {
+  await copyRows(tx, 'roster.school_version', ['county_code', 'school_id', 'run_id', 'name', 'school_code', 'aliases'],
+    generate(schools, (school) => [countyCode, school.schoolId, runId, school.name, school.schoolCode ?? null, [...school.aliases]]));
 }
 
 /** Merged children: the old id to the one it became. */

@@ -1,11 +1,12 @@
 import { LIST_KINDS, type ListKind } from '@bulou/kernel';
 import type { KnownChild, SourceRecord } from '../model.ts';
-import type { BorrowedId } from './find-borrowed-ids.ts';
+import type { BorrowedId, NamesAgree } from './find-borrowed-ids.ts';
 
 /** One row as linkage compares it; a missing value is `null`. */
 export interface LinkRow extends Record<string, string | readonly string[] | null> {
   readonly id: string;
-  readonly unit: string;
+  /** Two rows of one unit are two people; `null` for a row that repeats another of its file. */
+  readonly unit: string | null;
   readonly name: string | null;
   readonly national_id: string | null;
   readonly birth_on: string | null;
@@ -29,12 +30,31 @@ export function makeLinkRows(
   known: readonly KnownChild[],
   borrowed: ReadonlyMap<number, BorrowedId>,
   findSchoolId: (record: SourceRecord) => string | undefined,
+  namesAgree: NamesAgree,
 ): { readonly name: LinkDataset; readonly rows: LinkRow[] }[] {
   const rows = new Map<LinkDataset, LinkRow[]>(LIST_KINDS.map((kind) => [kind, []]));
-  for (const record of records)
-    rows.get(record.kind)?.push(recordRow(record, borrowed.get(record.index), findSchoolId(record)));
+  const repeats = findRepeats(records, namesAgree);
+  for (const record of records) {
+    const row = recordRow(record, borrowed.get(record.index), findSchoolId(record));
+    rows.get(record.kind)?.push(repeats.has(record.index) ? { ...row, unit: null } : row);
+  }
   rows.set('known', known.map(knownRow));
   return [...rows].filter(([, each]) => each.length > 0).map(([name, each]) => ({ name, rows: each }));
+}
+
+/** Rows that say again what an earlier row of their file said: the same valid number under the same name. */
+function findRepeats(records: readonly SourceRecord[], namesAgree: NamesAgree): Set<number> {
+  const first = new Map<string, SourceRecord>();
+  const repeats = new Set<number>();
+  for (const record of records) {
+    const value = record.nationalId.value;
+    if (value === undefined) continue;
+    const key = `${record.fileId} ${value}`;
+    const before = first.get(key);
+    if (before === undefined) first.set(key, record);
+    else if (namesAgree(before.name, record.name)) repeats.add(record.index);
+  }
+  return repeats;
 }
 
 /** Two rows of one file are two people; a household list and a roll never name anybody twice on purpose. */

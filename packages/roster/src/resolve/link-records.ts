@@ -1,0 +1,162 @@
+import { readFileSync } from 'node:fs';
+import {
+  compareNames,
+  createLinker,
+  type LinkageInputs,
+  type LinkageModel,
+  LinkageSettings,
+  type Linker,
+  type NameFeatures,
+  type NameLevel,
+  type RecordRef,
+  readNameFeatures,
+} from '@bulou/linkage';
+import type { KnownChild, RowLink, SourceRecord } from '../model.ts';
+import { decideSchools, type KnownSchool } from './decide-schools.ts';
+import { findBorrowedIds, type NamesAgree } from './find-borrowed-ids.ts';
+import { makeLinkRows } from './link-rows.ts';
+import type { LinkedRows, OpenLink } from './resolve.ts';
+
+const SETTINGS = new URL('../../settings/linkage.json', import.meta.url);
+
+/** Names at these levels are one person's name, however a clerk slipped. */
+const SAME_NAME: ReadonlySet<NameLevel> = new Set([
+  'equal',
+  'variant',
+  'rare-character',
+  'same-sound',
+  'similar-sound',
+  'look-alike',
+  'swapped',
+  'part',
+]);
+
+export interface LinkInput {
+  readonly records: readonly SourceRecord[];
+  readonly known: readonly KnownChild[];
+  readonly knownSchools: readonly KnownSchool[];
+  readonly makeSchoolId: (canonical: string) => string;
+  readonly onStage?: (stage: string, milliseconds: number) => void;
+}
+
+export interface LinkOutput extends LinkedRows {
+  readonly model: LinkageModel;
+  /** Why two rows are held to be one person. Available until `close`. */
+  describePair(a: SourceRecord, b: SourceRecord): { readonly probability: number; readonly reasons: readonly string[] };
+  close(): void;
+}
+
+/** The settings of the county job as committed, for run identity and for reading. */
+export function readLinkageSettings(): LinkageSettings {
+  return LinkageSettings.parse(JSON.parse(readFileSync(SETTINGS, 'utf8')));
+}
+
+/**
+ * Links every row of a run, and the children known before, with the county's settings. Throws a `LinkageRefusal`
+ * when the rows cannot be linked at all.
+ */
+export async function linkRecords(input: LinkInput): Promise<LinkOutput> {
+  const { records, known } = input;
+  const namesAgree = makeNamesAgree();
+  const borrowed = findBorrowedIds(records, namesAgree);
+  const schools = decideSchools({ ...input, clusterOf: clusterByNumber(records) });
+  const datasets = makeLinkRows(records, known, borrowed, schools.findSchoolId, namesAgree);
+  const present = new Set(datasets.map((dataset) => dataset.name as string));
+  const settings = readLinkageSettings();
+  const usable = { ...settings, datasets: settings.datasets.filter((dataset) => present.has(dataset.name)) };
+  const inputs: LinkageInputs = Object.fromEntries(datasets.map(({ name, rows }) => [name, rows]));
+  const linker = await createLinker(usable, inputs, input.onStage === undefined ? {} : { onStage: input.onStage });
+  try {
+    return await finish(linker, input, borrowed);
+  } catch (error) {
+    linker.close();
+    throw error;
+  }
+}
+
+async function finish(linker: Linker, input: LinkInput, borrowed: LinkedRows['borrowed']): Promise<LinkOutput> {
+  const { records, known } = input;
+  const result = await linker.link();
+  const indexOf = new Map<string, number>();
+  for (const record of records) indexOf.set(record.key, record.index);
+  for (const [position, child] of known.entries()) indexOf.set(child.childId, records.length + position);
+  const clusters = result.listClusters();
+  const clusterOf = new Int32Array(records.length + known.length).fill(-1);
+  for (const [cluster, members] of clusters.entries()) {
+    for (const member of members) clusterOf[indexOf.get(member.id) ?? -1] = cluster;
+  }
+  const open: OpenLink[] = result.listPairs('review').map((pair) => ({
+    a: indexOf.get(pair.left.id) ?? -1,
+    b: indexOf.get(pair.right.id) ?? -1,
+    probability: pair.matchProbability,
+    reasons: [pair.reason, linker.explain(pair.left, pair.right).zh],
+  }));
+  const refOf = (record: SourceRecord): RecordRef => ({ dataset: record.kind, id: record.key });
+  return {
+    clusterOf,
+    clusterCount: clusters.length,
+    borrowed,
+    open,
+    model: result.model,
+    describePair: (a, b) => {
+      const explanation = linker.explain(refOf(a), refOf(b));
+      return { probability: explanation.matchProbability, reasons: [explanation.zh] };
+    },
+    close: () => linker.close(),
+  };
+}
+
+/** Compares names with the library's own measure; each distinct pair once. */
+function makeNamesAgree(): NamesAgree {
+  const features = new Map<string, NameFeatures>();
+  const read = (name: string) => {
+    const before = features.get(name);
+    if (before !== undefined) return before;
+    const fresh = readNameFeatures(name);
+    features.set(name, fresh);
+    return fresh;
+  };
+  return (a, b) => a === b || SAME_NAME.has(compareNames(read(a), read(b)));
+}
+
+/** A first, cheap grouping by equal valid numbers: enough to learn which spelling is which school. */
+function clusterByNumber(records: readonly SourceRecord[]): Int32Array {
+  const clusters = new Map<string, number>();
+  return Int32Array.from(records, (record) => {
+    const key = record.nationalId.value ?? record.key;
+    const cluster = clusters.get(key) ?? clusters.size;
+    clusters.set(key, cluster);
+    return cluster;
+  });
+}
+
+/** Every pair of rows within a child, with how sure linkage is of that very pair. */
+export function* listSameLinks(
+  children: Iterable<{ readonly records: readonly SourceRecord[] }>,
+  output: LinkOutput,
+): Generator<RowLink> {
+  for (const { records } of children) {
+    for (let i = 0; i < records.length; i += 1) {
+      for (let j = i + 1; j < records.length; j += 1) {
+        const [one, other] = [records[i], records[j]] as [SourceRecord, SourceRecord];
+        const [a, b] = one.key < other.key ? [one, other] : [other, one];
+        yield { a: a.key, b: b.key, decision: 'same', ...describeSame(a, b, output) };
+      }
+    }
+  }
+}
+
+const PLAIN_REASONS = ['身份证号相同且校验正确，姓名相同'];
+
+function describeSame(
+  a: SourceRecord,
+  b: SourceRecord,
+  output: LinkOutput,
+): Pick<RowLink, 'matchProbability' | 'reasons'> {
+  // Nearly all pairs are this plain one; taking each apart would cost more than the linkage itself.
+  if (a.nationalId.value !== undefined && a.nationalId.value === b.nationalId.value && a.name === b.name) {
+    return { matchProbability: 1, reasons: PLAIN_REASONS };
+  }
+  const { probability, reasons } = output.describePair(a, b);
+  return { matchProbability: probability, reasons };
+}

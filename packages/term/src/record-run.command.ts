@@ -1,0 +1,86 @@
+import type { PlainDate, TermId } from '@bulou/kernel';
+import type { DeterminationResult, PaymentDecision } from '@bulou/coverage';
+import { saveCoverage } from '@bulou/coverage';
+import type { Intake, ResolveResult } from '@bulou/roster';
+import {
+  assertRows,
+  insertChildren,
+  insertFiles,
+  insertFindings,
+  insertOpenLinks,
+  insertRun,
+  insertSchools,
+  insertSourceRows,
+} from '@bulou/roster';
+import { defineCommand, digestSha256, formatCanonicalJson } from '@bulou/store';
+import { z } from 'zod';
+
+/** A finished run, in memory, ready to be recorded in one transaction. */
+export interface RunToRecord {
+  readonly runId: string;
+  readonly term: TermId;
+  readonly censusOn: PlainDate;
+  readonly identity: unknown;
+  readonly resultDigest: string;
+  readonly summary: Record<string, unknown>;
+  readonly intake: Intake;
+  readonly roster: ResolveResult;
+  readonly determination: DeterminationResult;
+  readonly decision: PaymentDecision;
+}
+
+/**
+ * Records a run: files, rows, children, open links, findings, determinations, payments and states, all or nothing.
+ * The command id is made from the run id, so that the same run cannot be recorded twice.
+ */
+export const recordRun = defineCommand({
+  name: 'term.record-run',
+  input: z.custom<RunToRecord>((value) => typeof value === 'object' && value !== null),
+  digestInput: ({ runId, resultDigest }) => ({ runId, resultDigest }),
+  authorize: () => {
+    // The command line acts as the county aid centre on its own machine; accounts come with the office server.
+  },
+  run: async ({ db, tx, input, envelope, now }) => {
+    const { countyCode } = envelope;
+    const { keys } = db;
+    const { roster, intake, runId } = input;
+    const revision = await insertRun(tx, countyCode, input, now);
+    const rowsOf = new Map<string, number>();
+    for (const { fileId } of intake.records) rowsOf.set(fileId, (rowsOf.get(fileId) ?? 0) + 1);
+    const files = intake.files.map((file) => ({ ...file, rows: rowsOf.get(file.fileId) ?? 0 }));
+    const fresh = await insertFiles(tx, countyCode, runId, files, now);
+    const rows = await insertSourceRows(tx, countyCode, keys, intake.records, fresh);
+    await insertChildren(tx, countyCode, keys, runId, roster.children, now);
+    const asserted = await assertRows(tx, countyCode, runId, roster.children, files.map((file) => file.fileId), now);
+    await insertSchools(tx, countyCode, runId, roster.schools);
+    await insertOpenLinks(tx, countyCode, runId, roster.openLinks);
+    await insertFindings(tx, countyCode, keys, runId, intake.findings);
+    const saved = await saveCoverage(tx, { countyCode, runId, revision, recordedAt: now, keys, result: input.determination, decision: input.decision });
+    return { revision, rows, asserted, payments: saved.payments, cancelled: saved.cancelled };
+  },
+  trail: ({ input }, result) => ({
+    // A run is about everybody; the list of children is held by digest, and each child's versions name the run.
+    subjects: [input.runId],
+    facts: {
+      term: input.term,
+      censusOn: input.censusOn,
+      revision: result.revision,
+      children: input.roster.children.length,
+      childrenDigest: digestSha256(formatCanonicalJson(input.roster.children.map((child) => child.childId))),
+      payments: result.payments,
+      resultDigest: input.resultDigest,
+    },
+  }),
+});
+
+/** Records that whole identity numbers were written into a folder, and why. */
+export const revealOutputs = defineCommand({
+  name: 'term.write-outputs',
+  input: z.object({ runId: z.string(), folder: z.string(), purpose: z.string().min(1), children: z.number().int() }),
+  authorize: () => {},
+  run: async ({ input }) => ({ children: input.children }),
+  trail: ({ input }) => ({
+    subjects: [input.runId],
+    facts: { purpose: input.purpose, folder: digestSha256(input.folder), children: input.children },
+  }),
+});

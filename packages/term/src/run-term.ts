@@ -1,0 +1,195 @@
+import { mkdirSync } from 'node:fs';
+import { COVERAGE_MIGRATIONS, type CoverageRun, decideCoverage, writeOutputs } from '@bulou/coverage';
+import type { Division } from '@bulou/kernel';
+import { createDivisionFinder, listDivisions, NETWORK_MIGRATIONS } from '@bulou/network';
+import {
+  decideRoster,
+  type Intake,
+  intakeLists,
+  type LinkOutput,
+  linkRecords,
+  listSameLinks,
+  mappingUsed,
+  type ResolveResult,
+  ROSTER_MIGRATIONS,
+  type RunRow,
+  readLinkageSettings,
+  readMappingFile,
+} from '@bulou/roster';
+import { type Database, migrate, openDatabase } from '@bulou/store';
+import { makeTermProgramme } from './make-programme.ts';
+import { termProblems } from './problems.ts';
+import { identifyRun, makeChildId, makeSchoolId, type RunIdentity } from './run-identity.ts';
+import { loadMemory, recordReveal, saveRun } from './save-run.ts';
+import { REQUIRED_LISTS, type RunOptions } from './run-options.ts';
+import { type RunSummary, summariseRun } from './run-summary.ts';
+import { type ProgressListener, StageClock, type StageTiming, silentListener } from './stages.ts';
+
+/** What a finished run says of itself. */
+export interface RunResult {
+  readonly summary: RunSummary;
+  readonly outFolder: string;
+  readonly timings: readonly StageTiming[];
+  /** True when the very same run was recorded before: the database was not changed. */
+  readonly repeated: boolean;
+  /** Against the run of the same term before, if there was one. */
+  readonly difference?: RunDifference;
+}
+
+export interface RunDifference {
+  readonly addedPayments: number;
+  readonly removedPayments: number;
+  readonly amountFen: string;
+}
+
+/** Everything decided in memory, before anything is written. */
+export interface DecidedRun extends CoverageRun {
+  readonly runId: string;
+  readonly identity: RunIdentity;
+  /** The same run, when it was recorded before. */
+  readonly before: RunRow | undefined;
+  readonly intake: Intake;
+  readonly linked: LinkOutput;
+  readonly roster: ResolveResult;
+}
+
+/**
+ * Runs a term from its lists to its outputs. Nothing is written to the database before everything has been decided and
+ * proved; then one transaction records it all, and only then are the papers written. Killed anywhere, the same call
+ * again ends in the same state. Throws Problems for what cannot be run.
+ */
+export async function runTerm(options: RunOptions, listener: ProgressListener = silentListener): Promise<RunResult> {
+  const clock = new StageClock(listener, () => performance.now());
+  const database = await clock.run('open', () => openTermDatabase(options));
+  try {
+    return await runOn(database, options, clock, listener);
+  } finally {
+    await database.close();
+  }
+}
+
+/** Opens the data folder's database (or `DATABASE_URL`) and brings it to this program's schema. */
+export async function openTermDatabase(options: Pick<RunOptions, 'dataFolder'>): Promise<Database> {
+  mkdirSync(options.dataFolder, { recursive: true, mode: 0o700 });
+  const database = await openDatabase({
+    dataDir: options.dataFolder,
+    databaseUrl: process.env['DATABASE_URL'],
+    applicationName: 'bulou',
+    onNotice: ({ zh, en }) => process.stderr.write(`${zh}\n${en}\n`),
+  });
+  try {
+    await migrate(database, [NETWORK_MIGRATIONS, ROSTER_MIGRATIONS, COVERAGE_MIGRATIONS]);
+    return database;
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+async function runOn(database: Database, options: RunOptions, clock: StageClock, listener: ProgressListener): Promise<RunResult> {
+  const { countyCode } = options;
+  const divisions = listDivisions(countyCode);
+  const countyName = divisions.find((division) => division.level === 'county')?.name ?? countyCode;
+  const decided = await decideRun(database, options, divisions, countyName, clock, listener);
+  const { runId, intake, roster, linked, result, decision, proof } = decided;
+  try {
+    const programme = decided.identity.packRelease;
+    const summary = summariseRun({
+      runId,
+      countyCode,
+      countyName,
+      packRelease: programme,
+      rows: intake.records.length,
+      openLinks: roster.openLinks.length,
+      findings: intake.findings.length,
+      result,
+      proof,
+    });
+    const difference = await clock.run('save', () => saveRun(database, options, decided, summary));
+    await clock.run('write', async () => {
+      await recordReveal(database, options, runId, result.children.length);
+      await writeOutputs(
+        options.outFolder,
+        { result, decision, proof, links: roster.openLinks, sameLinks: () => listSameLinks(roster.children, linked), findings: intake.findings, divisions, countyName },
+        { timings: Object.fromEntries(clock.timings.map(({ stage, milliseconds }) => [stage, Math.round(milliseconds)])), onWritten: (file) => listener.onProgress('write', 0, undefined, file) },
+      );
+    });
+    return {
+      summary,
+      outFolder: options.outFolder,
+      timings: clock.timings,
+      repeated: decided.before !== undefined,
+      ...(difference === undefined ? {} : { difference }),
+    };
+  } finally {
+    linked.close();
+  }
+}
+
+async function decideRun(
+  database: Database,
+  options: RunOptions,
+  divisions: readonly Division[],
+  countyName: string,
+  clock: StageClock,
+  listener: ProgressListener,
+): Promise<DecidedRun> {
+  const { countyCode, term, censusOn } = options;
+  const receivedGiven = options.lists.some((list) => list.kind === 'received');
+  const { programme, packRelease } = makeTermProgramme(options.policyFolder, term, censusOn, receivedGiven);
+  const intake = await clock.run('intake', () => readLists(options, divisions, listener), (read) => read.records.length);
+  refuseEmptyLists(options, intake);
+  const { runId, identity } = identifyRun(options, intake.files, mappingUsed(intake.files), packRelease, readLinkageSettings());
+  const memory = await loadMemory(database, countyCode, runId);
+  const makeSchool = (canonical: string) => makeSchoolId(countyCode, canonical);
+  const linked = await clock.run(
+    'link',
+    () => linkRecords({ records: intake.records, known: memory.known, knownSchools: memory.schools, makeSchoolId: makeSchool, onStage: (stage) => listener.onProgress('link', 0, undefined, stage) }),
+    () => intake.records.length,
+  );
+  try {
+    const roster = await clock.run('resolve', () =>
+      decideRoster({ censusOn, records: intake.records, known: memory.known, knownSchools: memory.schools, linked, mintChildId: (anchor) => makeChildId(countyCode, anchor), makeSchoolId: makeSchool }),
+    );
+    const coverage = await clock.run('determine', () =>
+      decideCoverage(roster.children, {
+        county: countyCode,
+        term,
+        censusOn,
+        receivedGiven,
+        programme,
+        divisions,
+        countyName,
+        earlierPayments: memory.payments,
+        redirects: memory.redirects,
+        adultRows: roster.adultRows,
+        schoolNames: new Map(roster.schools.map((school) => [school.schoolId, school.name])),
+      }),
+    );
+    return { runId, identity, before: memory.before, intake, linked, roster, ...coverage };
+  } catch (error) {
+    linked.close();
+    throw error;
+  }
+}
+
+async function readLists(options: RunOptions, divisions: readonly Division[], listener: ProgressListener): Promise<Intake> {
+  const mapping = options.mappingFile === undefined ? undefined : await readMappingFile(options.mappingFile);
+  return intakeLists({
+    lists: options.lists.map(({ kind, path, dataOn }) => ({ kind, paths: [path], dataOn })),
+    countyCode: options.countyCode,
+    divisions: createDivisionFinder(divisions),
+    ...(mapping === undefined ? {} : { mapping }),
+    onProgress: (done, total) => listener.onProgress('intake', done, total, '份文件'),
+  });
+}
+
+/** A required list of which not one row could be read would make every child of it vanish. */
+function refuseEmptyLists(options: RunOptions, intake: Intake): void {
+  for (const kind of new Set(options.lists.map((list) => list.kind))) {
+    if (REQUIRED_LISTS.includes(kind) && !intake.records.some((record) => record.kind === kind)) {
+      const refused = intake.refused.find((file) => file.kind === kind)?.findings[0];
+      throw termProblems['nothing-read']({ kind: `--${kind}`, reason: refused?.reason ?? '' });
+    }
+  }
+}

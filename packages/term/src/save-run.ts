@@ -1,0 +1,84 @@
+import { type EarlierPayment, listEarlierPayments } from '@bulou/coverage';
+import type { CommandEnvelope } from '@bulou/kernel';
+import { findRun, type KnownChild, type KnownSchool, listKnownChildren, listKnownSchools, listRedirects, type RunRow } from '@bulou/roster';
+import { type Database, execute, putFile } from '@bulou/store';
+import { recordRun, revealOutputs } from './record-run.command.ts';
+import { digestResult } from './run-identity.ts';
+import type { RunOptions } from './run-options.ts';
+import type { RunSummary } from './run-summary.ts';
+import type { DecidedRun, RunDifference } from './run-term.ts';
+
+/** What the county knows from earlier runs. */
+export interface Memory {
+  readonly before: RunRow | undefined;
+  readonly known: readonly KnownChild[];
+  readonly schools: readonly KnownSchool[];
+  readonly payments: readonly EarlierPayment[];
+  readonly redirects: ReadonlyMap<string, string>;
+}
+
+/**
+ * Loads what earlier runs left. Of a run that was recorded before, only what preceded it: then the repetition sees
+ * what the first saw and decides the same.
+ */
+export async function loadMemory(database: Database, countyCode: string, runId: string): Promise<Memory> {
+  return database.transaction(
+    countyCode,
+    async (tx) => {
+      const before = await findRun(tx, countyCode, runId);
+      return {
+        before,
+        known: await listKnownChildren(tx, countyCode, database.keys, before?.recordedAt),
+        schools: await listKnownSchools(tx, countyCode, before?.recordedAt),
+        payments: await listEarlierPayments(tx, countyCode, before?.recordedAt),
+        redirects: await listRedirects(tx, countyCode),
+      };
+    },
+    { isolation: 'repeatable read', readOnly: true },
+  );
+}
+
+/** Records the run unless it was recorded before. Original files are stored, encrypted, before the rows that name them. */
+export async function saveRun(database: Database, options: RunOptions, decided: DecidedRun, summary: RunSummary): Promise<RunDifference | undefined> {
+  const resultDigest = digestResult(decided.result, decided.decision);
+  if (decided.before !== undefined) {
+    // A repetition that decides otherwise would mean that the program, not the lists, has changed its mind.
+    if (decided.before.resultDigest !== resultDigest) throw new Error(`Run ${decided.runId} was recorded with another result; this program decides differently from the one that recorded it.`);
+    return undefined;
+  }
+  const stored = new Set<string>();
+  for (const file of decided.intake.files) {
+    if (stored.has(file.fileId)) continue;
+    stored.add(file.fileId);
+    await putFile(database, file.absolutePath);
+  }
+  const { runId, identity, intake, roster, result, decision } = decided;
+  const { term, censusOn, countyCode } = options;
+  const { result: recorded } = await execute(database, recordRun, makeEnvelope(countyCode, `run/${runId}`), {
+    runId, term, censusOn, identity, resultDigest, summary: { ...summary }, intake, roster, determination: result, decision,
+  });
+  if (recorded.revision === 1) return undefined;
+  return { addedPayments: recorded.addedPayments, removedPayments: recorded.removedPayments, amountFen: recorded.amountFen };
+}
+
+/** Writing whole identity numbers into a folder is a reveal; each folder of a run is entered once. */
+export async function recordReveal(database: Database, options: RunOptions, runId: string, children: number): Promise<void> {
+  const { countyCode, outFolder, purpose } = options;
+  const input = { runId, folder: outFolder, purpose, children };
+  await execute(database, revealOutputs, makeEnvelope(countyCode, `reveal/${runId}/${revealKey(outFolder, purpose)}`), input);
+}
+
+function revealKey(folder: string, purpose: string): string {
+  return Buffer.from(`${folder}\n${purpose}`).toString('base64url').slice(0, 80);
+}
+
+/** The command line acts for the county aid centre, whose rights are the whole county. */
+function makeEnvelope(countyCode: string, commandId: string): CommandEnvelope {
+  return {
+    commandId,
+    schemaVersion: 1,
+    countyCode,
+    actor: { actorId: 'command-line', role: 'county-aid-centre', territory: countyCode },
+    claimedAt: new Date().toISOString(),
+  };
+}
