@@ -1,0 +1,125 @@
+/**
+ * What a column of a county list can be. A header is read into one of these; `ignored` is a header that is known and
+ * carries nothing the roster needs, so that it still counts when a header row is recognised.
+ */
+export const FIELDS = [
+  'ignored',
+  'sequence',
+  'name',
+  'nationalId',
+  'idKind',
+  'birthOn',
+  'sex',
+  'ethnicity',
+  'county',
+  'township',
+  'village',
+  'naturalVillage',
+  'townshipVillage',
+  'address',
+  'hukou',
+  'divisionCode',
+  'householdNo',
+  'personNo',
+  'headName',
+  'headId',
+  'headPhone',
+  'relationToHead',
+  'guardian1Name',
+  'guardian1Relation',
+  'guardian1Id',
+  'guardian1Phone',
+  'guardian2Name',
+  'guardian2Relation',
+  'guardian2Id',
+  'guardian2Phone',
+  'phone',
+  'enrolmentNo',
+  'schoolName',
+  'schoolCode',
+  'stage',
+  'grade',
+  'className',
+  'gradeClass',
+  'enteredMonth',
+  'enteredYear',
+  'boardingKind',
+  'boardingYes',
+  'dayPupilYes',
+  'freshman',
+  'pupilKind',
+  'studyPlace',
+  'inCountyYes',
+  'inProvinceYes',
+  'outOfProvinceYes',
+  'schoolPlace',
+  'level',
+  'inSchoolYes',
+  'schooling',
+  'enrolmentStatus',
+  'absentReason',
+  'stageTickInfant',
+  'stageTickPreschool',
+  'stageTickPrimary',
+  'stageTickJunior',
+  'stageTickSenior',
+  'stageTickVocational',
+  'stageTickHigher',
+  'povertyStatus',
+  'outOfPovertyYes',
+  'outOfPovertyYear',
+  'householdKind',
+  'registeredOn',
+  'registeredYes',
+  'flaggedPoor',
+  'povertyKind',
+  'memberChange',
+  'bank',
+  'account',
+  'holderName',
+  'holderId',
+  'proofOfStudy',
+  'proofOfAid',
+  'proof',
+  'benefit',
+  'amount',
+  'term',
+  'schoolYear',
+  'year',
+  'month',
+  'payer',
+  'paidOn',
+  'dataOn',
+  'note',
+] as const;
+
+export type Field = (typeof FIELDS)[number];
+
+const FIELD_SET: ReadonlySet<string> = new Set(FIELDS);
+
+/** Whether a text names a field, as a mapping file must. */
+export function isField(text: string): text is Field {
+  return FIELD_SET.has(text);
+}
+
+/** Fields that identify a person by themselves: a table without any of them lists no people. */
+export const PERSON_FIELDS: readonly Field[] = ['name', 'nationalId'];
+
+/** Values that hold for every row of a table: from a mapping file, a title, a sheet or file name. */
+export const CONSTANT_FIELDS = [
+  'schoolName',
+  'schoolCode',
+  'township',
+  'village',
+  'stage',
+  'grade',
+  'className',
+  'boardingKind',
+  'benefit',
+  'payer',
+  'term',
+  'studyPlace',
+  'form',
+] as const;
+export type ConstantField = (typeof CONSTANT_FIELDS)[number];
+export type Constants = Readonly<Partial<Record<ConstantField, string>>>;

@@ -1,0 +1,80 @@
+import type { NationalIdReading } from '@bulou/kernel';
+import type { RowReading } from './read-row.ts';
+
+/**
+ * Records as they cross from a child process: one JSON text, since sending 300,000 small objects costs more than
+ * reading the files. What is said twice (an identity number as raw, text and value) is left out and put back.
+ */
+export interface PackedRecords {
+  readonly rows: readonly number[];
+  /** Row codes by position, for the few lists that have them. */
+  readonly placeCodes: Readonly<Record<number, string>>;
+  readonly json: string;
+}
+
+/** A record without its place in the run. */
+export type UnplacedRecord = Omit<RowReading, 'row' | 'placeCode'>;
+
+const ABSENT: NationalIdReading = Object.freeze({
+  raw: '',
+  text: '',
+  state: 'absent',
+  from15: false,
+  notes: Object.freeze([]),
+});
+const NO_NOTES: readonly string[] = Object.freeze([]);
+
+type MutableId = { -readonly [Key in keyof NationalIdReading]?: NationalIdReading[Key] };
+
+export function packRecords(records: readonly RowReading[]): PackedRecords {
+  const placeCodes: Record<number, string> = {};
+  const bodies = records.map((record, index) => {
+    const { row: _row, placeCode, nationalId, received, ...rest } = record;
+    if (placeCode !== undefined) placeCodes[index] = placeCode;
+    const id = packId(nationalId);
+    const amount = received?.amountFen;
+    return {
+      ...rest,
+      ...(id === undefined ? {} : { nationalId: id }),
+      ...(received === undefined
+        ? {}
+        : { received: { ...received, ...(amount === undefined ? {} : { amountFen: String(amount) }) } }),
+    };
+  });
+  return { rows: records.map((record) => record.row), placeCodes, json: JSON.stringify(bodies) };
+}
+
+/** Leaves out what {@link unpackId} puts back; `undefined` for an empty cell. */
+function packId(id: NationalIdReading): MutableId | undefined {
+  if (id.state === 'absent' && id.raw === '') return undefined;
+  const { raw, value, notes, from15, ...rest } = id;
+  const packed: MutableId = rest;
+  if (raw !== id.text) packed.raw = raw;
+  if (value !== undefined && value !== id.text) packed.value = value;
+  if (notes.length > 0) packed.notes = notes;
+  if (from15) packed.from15 = true;
+  return packed;
+}
+
+function unpackId(packed: MutableId | undefined): NationalIdReading {
+  if (packed === undefined) return ABSENT;
+  const text = packed.text ?? '';
+  packed.raw ??= text;
+  packed.from15 ??= false;
+  packed.notes ??= NO_NOTES;
+  if (packed.state === 'valid') packed.value ??= text;
+  return packed as NationalIdReading;
+}
+
+/** Gives back the records, equal to those that were packed. The objects are new and may be written to. */
+export function unpackRecords(
+  packed: PackedRecords,
+): { -readonly [Key in keyof UnplacedRecord]: UnplacedRecord[Key] }[] {
+  const bodies = JSON.parse(packed.json) as { -readonly [Key in keyof UnplacedRecord]: UnplacedRecord[Key] }[];
+  for (const body of bodies) {
+    body.nationalId = unpackId(body.nationalId as MutableId | undefined);
+    const { received } = body;
+    if (received?.amountFen !== undefined) body.received = { ...received, amountFen: BigInt(received.amountFen) };
+  }
+  return bodies;
+}
