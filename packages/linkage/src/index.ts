@@ -1,7 +1,13 @@
 export type { RuleCount } from './blocking/pairs.ts';
 export { type BlockingRecall, estimateBlockingRecall } from './blocking/recall.ts';
 export { compareBirths, correctionsOf, readIdFeatures } from './chinese/identity-features.ts';
-export { compareNames, NAME_LEVELS, type NameLevel, readNameFeatures } from './chinese/name-similarity.ts';
+export {
+  compareNames,
+  NAME_LEVELS,
+  type NameFeatures,
+  type NameLevel,
+  readNameFeatures,
+} from './chinese/name-similarity.ts';
 export {
   compareIdentity,
   IDENTITY_LEVELS,

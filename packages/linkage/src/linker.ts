@@ -4,7 +4,9 @@ import { openDuckDb } from './blocking/duckdb.ts';
 import { type Blocker, type CandidatePairs, makeBlocker, type RuleCount } from './blocking/pairs.ts';
 import type { Comparator } from './comparison/comparator.ts';
 import { createComparators } from './comparison/registry.ts';
+import { makeContradictionTest } from './decision/contradictions.ts';
 import { decidePairs } from './decision/decide.ts';
+import { makeDoubtfulIdentities } from './decision/doubtful-identities.ts';
 import { type Explanation, explainPair } from './explanation/explain.ts';
 import { type Exclusions, makeExclusions } from './input/exclusive.ts';
 import { buildRecordTable, type LinkageInputs, type RecordTable } from './input/table.ts';
@@ -92,6 +94,7 @@ class PreparedLinker implements Linker {
   readonly #connection: DuckDBConnection;
   readonly #blocker: Blocker;
   readonly #recordOf: (ref: RecordRef) => number;
+  readonly #isContradictory: (left: number, right: number) => boolean;
   #model: LinkageModel | undefined;
   #scorer: Scorer | undefined;
   #candidates: { pairs: CandidatePairs; patterns: Patterns } | undefined;
@@ -115,6 +118,7 @@ class PreparedLinker implements Linker {
     this.#connection = connection;
     this.#blocker = blocker;
     this.#recordOf = makeRecordFinder(table);
+    this.#isContradictory = makeContradictionTest(settings, comparators);
     if (options.model) this.#useModel(LinkageModel.parse(options.model));
   }
 
@@ -164,6 +168,17 @@ class PreparedLinker implements Linker {
     const scorer = this.#scorer as Scorer;
     const { pairs, patterns } = await this.#makeCandidates();
     const weights = this.#stages.run('weigh', () => scorer.scorePairs(pairs, patterns));
+    const doubtful = makeDoubtfulIdentities(
+      this.#settings.decisions,
+      this.#comparators,
+      scorer,
+      this.#table.size,
+      this.#isContradictory,
+    );
+    const { borrowed, cleared } = this.#stages.run('identities', () => ({
+      borrowed: doubtful.refuteBorrowed(pairs, weights),
+      cleared: doubtful.clear(pairs, weights),
+    }));
     const forbidden = new Set((this.#options.constraints?.cannotLink ?? []).map(([a, b]) => this.#pairKey(a, b)));
     const decisions = this.#stages.run('decide', () =>
       decidePairs(this.#settings.decisions, pairs, weights, {
@@ -172,6 +187,8 @@ class PreparedLinker implements Linker {
         uniqueDatasets: this.#settings.datasets.map((dataset) => dataset.uniqueWithin === true),
         groupsOf: this.#exclusions.groupsOf,
         isForbidden: (left, right) => forbidden.size > 0 && forbidden.has(keyOf(left, right)),
+        isContradictory: this.#isContradictory,
+        cleared,
         scorePair: scorer.scorePair,
         priorWeight: scorer.priorWeight,
         must: this.#listMust(),
@@ -185,6 +202,7 @@ class PreparedLinker implements Linker {
       weights,
       decisions,
       firstOf: this.#exclusions.firstOf,
+      borrowed,
       recordOf: this.#recordOf,
     });
   }

@@ -33,6 +33,8 @@ export interface LinkageResult {
   listPairs(decision?: Decision): LinkedPair[];
   /** Rows that are the same row twice within one list: `[first, repeated]`. */
   listRepeatedRows(): (readonly [RecordRef, RecordRef])[];
+  /** Records whose identity number was found to be another person's and was left out of account. */
+  listBorrowedNumbers(): RecordRef[];
   /** Every record in exactly one cluster, clusters and members in input order. */
   listClusters(): RecordRef[][];
   /** Compared pairs of one record, best first: why it has the partner it has, and whom it nearly had. */
@@ -59,6 +61,7 @@ export interface ResultParts {
   readonly weights: Float64Array;
   readonly decisions: Decisions;
   readonly firstOf: Int32Array;
+  readonly borrowed: readonly number[];
   recordOf(ref: RecordRef): number;
 }
 
@@ -102,6 +105,7 @@ export function makeResult(parts: ResultParts): LinkageResult {
         if (first !== record) repeated.push([refOf(first), refOf(record)]);
       return repeated;
     },
+    listBorrowedNumbers: () => parts.borrowed.map(refOf),
     listClusters: () => listClusters(parts, refOf),
     listPairsOf: (ref) => {
       const record = parts.firstOf[parts.recordOf(ref)];

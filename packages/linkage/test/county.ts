@@ -204,7 +204,10 @@ export function makeCountySettings(seed = 1): LinkageSettingsInput {
     datasets: ['registry', 'roll', 'survey', 'attendance'].map((name) => ({ name, uniqueWithin: true })),
     comparisons: [
       compare.chineseName('name'),
-      compare.chineseIdentity({ nationalId: 'nationalId', birthOn: 'birth', sex: 'sex' }),
+      compare.chineseIdentity(
+        { nationalId: 'nationalId', birthOn: 'birth', sex: 'sex' },
+        { othersNumbers: ['guardianIds'], bornOnOrAfter: '1990-01-01' },
+      ),
       compare.exact('household', { role: 'family', label: '户编号' }),
       compare.guardians({ names: 'guardians', nationalIds: 'guardianIds' }),
       compare.array('phones', { role: 'family', label: '电话' }),

@@ -1,3 +1,6 @@
+import type { IdFeatures } from '../chinese/identity-features.ts';
+import type { NameFeatures } from '../chinese/name-similarity.ts';
+import { readIds, readNames } from '../chinese/readings.ts';
 import type { Column, RecordTable } from '../input/table.ts';
 import type { BlockingRule, KeyPart } from '../settings/settings.schema.ts';
 import { makeValueKeys } from './transforms.ts';
@@ -11,47 +14,88 @@ export interface RuleKeys {
   readonly probe?: Uint8Array;
 }
 
-interface PartKeys {
+/** Key codes (from 1) of each record by one part. */
+export interface PartKeys {
   /** Number of distinct keys, for packing. */
   readonly size: number;
-  readonly asymmetric: boolean;
-  /** Key codes (from 1) of a record; and whether they are probes. */
+  /** The single code of each record, 0 for none; absent when some record has several. */
+  readonly single?: Int32Array;
   read(record: number): readonly number[];
-  isProbe(record: number): boolean;
+  /** Records that probe; absent when the part pairs plain keys. */
+  readonly probe?: Uint8Array;
 }
 
 /** Makes the key rows of one rule for the records that `keep` lets through. */
-export function makeRuleKeys(rule: BlockingRule, table: RecordTable, keep: (record: number) => boolean): RuleKeys {
-  const parts = rule.on.map((part) => makePartKeys(part, table));
+export function makeRuleKeys(
+  rule: BlockingRule,
+  table: RecordTable,
+  keep: (record: number) => boolean,
+  known: Map<string, PartKeys> = new Map(),
+): RuleKeys {
+  const parts = rule.on.map((part) => {
+    const name = JSON.stringify(part);
+    const made = known.get(name) ?? makePartKeys(part, table);
+    known.set(name, made);
+    return made;
+  });
   const packed = parts.reduce((product, part) => product * (part.size + 1), 1) < 2 ** 53;
-  const records: number[] = [];
-  const keys: number[] = [];
-  const probes: number[] = [];
-  const asymmetric = parts.some((part) => part.asymmetric);
+  const rows = new KeyRows(table.size);
   for (let record = 0; record < table.size; record += 1) {
     if (!keep(record)) continue;
-    let combined: number[] = [0];
+    let key = 0;
     for (const part of parts) {
-      const codes = part.read(record);
-      if (codes.length === 1) {
-        for (let at = 0; at < combined.length; at += 1)
-          combined[at] = join(combined[at] as number, codes[0] as number, part.size, packed);
-      } else combined = combined.flatMap((head) => codes.map((code) => join(head, code, part.size, packed)));
-      if (combined.length === 0) break;
+      if (part.single === undefined) {
+        key = -1;
+        break;
+      }
+      const code = part.single[record] as number;
+      key = code === 0 ? -2 : join(key, code, part.size, packed);
+      if (key === -2) break;
     }
-    const probe = asymmetric && parts.some((part) => part.isProbe(record)) ? 1 : 0;
-    for (const key of combined) {
-      records.push(record);
-      keys.push(key);
-      if (asymmetric) probes.push(probe);
-    }
+    if (key >= 0) rows.push(record, key);
+    else if (key === -1) for (const made of combineKeys(parts, record, packed)) rows.push(record, made);
   }
-  return {
-    rule,
-    records: Int32Array.from(records),
-    keys: Float64Array.from(keys),
-    ...(asymmetric ? { probe: Uint8Array.from(probes) } : {}),
-  };
+  const { records, keys } = rows.finish();
+  if (parts.every((part) => part.probe === undefined)) return { rule, records, keys };
+  const probe = Uint8Array.from(records, (record) => (parts.some((part) => part.probe?.[record] === 1) ? 1 : 0));
+  return { rule, records, keys, probe };
+}
+
+function combineKeys(parts: readonly PartKeys[], record: number, packed: boolean): number[] {
+  let combined: number[] = [0];
+  for (const part of parts)
+    combined = combined.flatMap((head) => part.read(record).map((code) => join(head, code, part.size, packed)));
+  return combined;
+}
+
+/** Rows that grow without a JavaScript number each. */
+class KeyRows {
+  #records: Int32Array;
+  #keys: Float64Array;
+  #size = 0;
+
+  constructor(capacity: number) {
+    this.#records = new Int32Array(Math.max(16, capacity));
+    this.#keys = new Float64Array(Math.max(16, capacity));
+  }
+
+  push(record: number, key: number): void {
+    if (this.#size === this.#records.length) {
+      const records = new Int32Array(this.#size * 2);
+      const keys = new Float64Array(this.#size * 2);
+      records.set(this.#records);
+      keys.set(this.#keys);
+      this.#records = records;
+      this.#keys = keys;
+    }
+    this.#records[this.#size] = record;
+    this.#keys[this.#size] = key;
+    this.#size += 1;
+  }
+
+  finish(): { records: Int32Array; keys: Float64Array } {
+    return { records: this.#records.subarray(0, this.#size), keys: this.#keys.subarray(0, this.#size) };
+  }
 }
 
 function join(head: number, code: number, size: number, packed: boolean): number {
@@ -63,44 +107,86 @@ function join(head: number, code: number, size: number, packed: boolean): number
   return (high >>> 6) * 67108864 + ((low ^ (low >>> 13)) & 67108863);
 }
 
+const NEEDS_NAME: ReadonlySet<string> = new Set([
+  'pinyin',
+  'pinyin-initials',
+  'surname-pinyin',
+  'given-pinyin',
+  'variant',
+]);
+const NEEDS_ID: ReadonlySet<string> = new Set(['birth', 'id', 'id-prefix15', 'id-corrections']);
+const NONE: readonly number[] = [];
+
+interface ColumnKeys {
+  readonly column: Column;
+  /** Key codes of each distinct value. */
+  readonly codes: readonly (readonly number[])[];
+  readonly probe: Uint8Array | undefined;
+}
+
 function makePartKeys(part: KeyPart, table: RecordTable): PartKeys {
+  if (part.as === 'value' && typeof part.column === 'string') {
+    const column = table.getColumn(part.column);
+    const codes = column.values.map((_, code) => (code === 0 ? NONE : [code]));
+    if (column.kind === 'value')
+      return { size: codes.length, single: column.codes, read: (record) => readCodes(column, codes, record) };
+  }
   const known = new Map<string, number>();
   const names = typeof part.column === 'string' ? [part.column] : part.column;
-  let asymmetric = false;
-  const columns = names.map((name) => {
-    const column = table.getColumn(name);
-    const codes: (readonly number[])[] = [];
-    const probe = new Uint8Array(column.values.length);
-    for (const [code, value] of column.values.entries()) {
-      const made = code === 0 ? { keys: [] } : makeValueKeys(part, value);
-      if (made.probe !== undefined) asymmetric = true;
-      probe[code] = made.probe === true ? 1 : 0;
-      codes.push(made.keys.map((key) => codeOf(known, key)));
+  const columns = names.map((name) => makeColumnKeys(part, name, table, known));
+  const read = (record: number) => {
+    for (const { column, codes } of columns) {
+      const found = readCodes(column, codes, record);
+      if (found.length > 0) return found;
     }
-    return { column, codes, probe };
-  });
-  return {
-    size: known.size,
-    get asymmetric() {
-      return asymmetric;
-    },
-    read: (record) => {
-      for (const { column, codes } of columns) {
-        const found = readCodes(column, codes, record);
-        if (found.length > 0) return found;
-      }
-      return [];
-    },
-    isProbe: (record) =>
-      columns.some(({ column, probe }) => column.kind === 'value' && probe[column.codes[record] ?? 0] === 1),
+    return NONE;
   };
+  const single = new Int32Array(table.size);
+  let several = false;
+  for (let record = 0; record < table.size && !several; record += 1) {
+    const found = read(record);
+    several = found.length > 1;
+    single[record] = found[0] ?? 0;
+  }
+  const probe = columns.some((column) => column.probe !== undefined)
+    ? Uint8Array.from({ length: table.size }, (_, record) =>
+        columns.some(({ column, probe }) => column.kind === 'value' && probe?.[column.codes[record] ?? 0] === 1)
+          ? 1
+          : 0,
+      )
+    : undefined;
+  return { size: known.size, read, ...(several ? {} : { single }), ...(probe ? { probe } : {}) };
+}
+
+function makeColumnKeys(part: KeyPart, name: string, table: RecordTable, known: Map<string, number>): ColumnKeys {
+  const column = table.getColumn(name);
+  const names = NEEDS_NAME.has(part.as) ? readNames(table, name) : undefined;
+  const ids = NEEDS_ID.has(part.as) ? readIds(table, name) : undefined;
+  let asymmetric = false;
+  const probe = new Uint8Array(column.values.length);
+  const codes = column.values.map((value, code) => {
+    if (code === 0) return NONE;
+    const made = makeValueKeys(part, {
+      text: String(value),
+      name: () => names?.[code] as NameFeatures,
+      id: () => ids?.[code] as IdFeatures,
+    });
+    if (made.probe !== undefined) asymmetric = true;
+    if (made.probe === true) probe[code] = 1;
+    return made.keys.length === 0 ? NONE : made.keys.map((key) => codeOf(known, key));
+  });
+  return { column, codes, probe: asymmetric ? probe : undefined };
 }
 
 function readCodes(column: Column, codes: readonly (readonly number[])[], record: number): readonly number[] {
-  if (column.kind === 'value') return codes[column.codes[record] as number] ?? [];
-  const elements = column.codes.subarray(column.offsets[record], column.offsets[record + 1]);
-  if (elements.length === 1) return codes[elements[0] as number] ?? [];
-  return [...new Set([...elements].flatMap((element) => codes[element] ?? []))];
+  if (column.kind === 'value') return codes[column.codes[record] as number] ?? NONE;
+  const start = column.offsets[record] as number;
+  const end = column.offsets[record + 1] as number;
+  if (start === end) return NONE;
+  if (end === start + 1) return codes[column.codes[start] as number] ?? NONE;
+  const found = new Set<number>();
+  for (let at = start; at < end; at += 1) for (const code of codes[column.codes[at] as number] ?? NONE) found.add(code);
+  return [...found];
 }
 
 function codeOf(known: Map<string, number>, key: string): number {

@@ -3,7 +3,7 @@ import type { RecordTable } from '../input/table.ts';
 import { LinkageRefusal } from '../problems.ts';
 import type { LinkageSettings } from '../settings/settings.schema.ts';
 import { appendKeys, readItems } from './duckdb.ts';
-import { makeRuleKeys } from './keys.ts';
+import { makeRuleKeys, type PartKeys } from './keys.ts';
 
 /** Candidate pairs, `left < right`, ordered; `rules` has one bit for each rule that found the pair. */
 export interface CandidatePairs {
@@ -39,9 +39,10 @@ export async function makeBlocker(
 ): Promise<Blocker> {
   const asymmetric: boolean[] = [];
   const counts: RuleCount[] = [];
+  const parts = new Map<string, PartKeys>();
   let total = 0;
   for (const [index, rule] of settings.blocking.entries()) {
-    const keys = makeRuleKeys(rule, table, keep);
+    const keys = makeRuleKeys(rule, table, keep, parts);
     asymmetric.push(keys.probe !== undefined);
     for (const kind of ['store', 'probe']) {
       await connection.run(`create or replace table ${kind}_${index}(record integer, exclusive integer, key bigint)`);

@@ -1,5 +1,5 @@
-import { correctionsOf, readBirthNumber, readIdFeatures } from '../chinese/identity-features.ts';
-import { readNameFeatures } from '../chinese/name-similarity.ts';
+import { correctionsOf, type IdFeatures, readBirthNumber } from '../chinese/identity-features.ts';
+import type { NameFeatures } from '../chinese/name-similarity.ts';
 import { soundKeyOf } from '../chinese/pinyin.ts';
 import type { KeyPart } from '../settings/settings.schema.ts';
 
@@ -14,9 +14,16 @@ export interface ValueKeys {
 
 const NOTHING: ValueKeys = { keys: [] };
 
+/** What a value says as a name and as an identity number, read only when a key asks. */
+export interface ValueReading {
+  readonly text: string;
+  name(): NameFeatures;
+  id(): IdFeatures;
+}
+
 /** Makes blocking keys of one column value. Pure. */
-export function makeValueKeys(part: KeyPart, value: string | number): ValueKeys {
-  const text = String(value);
+export function makeValueKeys(part: KeyPart, value: ValueReading): ValueKeys {
+  const { text } = value;
   switch (part.as) {
     case 'value':
       return one(text);
@@ -39,13 +46,13 @@ export function makeValueKeys(part: KeyPart, value: string | number): ValueKeys 
     case 'date-swapped':
       return one(sortDayAndMonth(text));
     case 'birth':
-      return makeBirthKeys(text);
+      return makeBirthKeys(value);
     case 'id':
     case 'id-prefix15':
     case 'id-corrections':
-      return makeIdKeys(part.as, text);
+      return makeIdKeys(part.as, value.id());
     default:
-      return makeNameKeys(part.as, text);
+      return makeNameKeys(part.as, value.name());
   }
 }
 
@@ -53,8 +60,7 @@ function one(key: string): ValueKeys {
   return key === '' ? NOTHING : { keys: [key] };
 }
 
-function makeNameKeys(kind: KeyPart['as'], text: string): ValueKeys {
-  const features = readNameFeatures(text);
+function makeNameKeys(kind: KeyPart['as'], features: NameFeatures): ValueKeys {
   const folded = features.units.map((unit) => (unit.spelled ? unit.text.toLowerCase() : unit.folded));
   if (kind === 'variant') return one(features.parts);
   const surname = Math.max(1, features.surnameLength);
@@ -70,8 +76,7 @@ function makeNameKeys(kind: KeyPart['as'], text: string): ValueKeys {
   return one(soundKeyOf(folded));
 }
 
-function makeIdKeys(kind: 'id' | 'id-prefix15' | 'id-corrections', text: string): ValueKeys {
-  const features = readIdFeatures(text);
+function makeIdKeys(kind: 'id' | 'id-prefix15' | 'id-corrections', features: IdFeatures): ValueKeys {
   if (features.kind === 'absent') return NOTHING;
   if (kind === 'id') return features.kind === 'damaged' ? NOTHING : one(features.text);
   if (kind === 'id-prefix15') {
@@ -83,9 +88,9 @@ function makeIdKeys(kind: 'id' | 'id-prefix15' | 'id-corrections', text: string)
 }
 
 /** `yyyymmdd` from a date, or from the date inside an identity number. */
-function makeBirthKeys(text: string): ValueKeys {
-  const date = readBirthNumber(text);
-  const birth = date !== 0 ? date : text.length >= 12 ? readIdFeatures(text).birth : 0;
+function makeBirthKeys(value: ValueReading): ValueKeys {
+  const date = readBirthNumber(value.text);
+  const birth = date !== 0 ? date : value.text.length >= 12 ? value.id().birth : 0;
   return birth === 0 || birth % 100 === 0 ? NOTHING : one(String(birth));
 }
 

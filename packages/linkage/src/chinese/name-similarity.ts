@@ -51,12 +51,15 @@ const WILD = /^([?？□■◇○〇*＊�]|[\uE000-\uF8FF]|[\u{F0000}-\u{10FFF
 
 /** Reads a name once; pure. */
 export function readNameFeatures(raw: string): NameFeatures {
-  const text = normaliseName(raw);
-  const uncertain = hasUncertainCharacter(text);
+  // Nearly all names are two to four common characters: nothing to normalise, nothing uncertain.
+  const plain = /^[\u4e00-\u9fff]{1,4}$/.test(raw);
+  const text = plain ? raw : normaliseName(raw);
+  const uncertain = !plain && hasUncertainCharacter(text);
   const dotted = text.includes('·');
   // A decoder writes one question mark a byte: two of them stand for one Han character.
   const written = uncertain ? text.replace(/\?\?/g, '?').replace(/[()（）[\]【】]/g, '') : text;
-  const units = (written.match(/[A-Za-zü]+|./gu) ?? []).filter((unit) => unit !== '·').map(makeUnit);
+  const pieces = plain ? [...written] : (written.match(/[A-Za-zü]+|./gu) ?? []).filter((unit) => unit !== '·');
+  const units = pieces.map(getUnit);
   const folded = units.map((unit) => unit.folded).join('');
   return {
     text: written,
@@ -67,6 +70,14 @@ export function readNameFeatures(raw: string): NameFeatures {
     uncertain,
     dotted,
   };
+}
+
+const knownUnits = new Map<string, Unit>();
+
+function getUnit(text: string): Unit {
+  const known = knownUnits.get(text) ?? makeUnit(text);
+  knownUnits.set(text, known);
+  return known;
 }
 
 function makeUnit(text: string): Unit {

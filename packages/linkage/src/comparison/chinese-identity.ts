@@ -1,11 +1,12 @@
 import { differenceOfIds } from '@bulou/kernel';
 import {
+  ABSENT_ID,
   compareBirths,
   type IdFeatures,
   readBirthNumber,
-  readIdFeatures,
   readSexNumber,
 } from '../chinese/identity-features.ts';
+import { readIds } from '../chinese/readings.ts';
 import type { RecordTable } from '../input/table.ts';
 import type { Comparator, Level } from './comparator.ts';
 import { describeColumns, finishLevels, type SettingsOf } from './creator.ts';
@@ -215,18 +216,20 @@ function compareWithoutId(a: IdentityFacts, b: IdentityFacts): IdentityLevel | u
 /** The joint comparison over the records at hand. */
 export function createChineseIdentity(settings: SettingsOf<'chinese-identity'>, table: RecordTable): Comparator {
   const idColumn = table.getValueColumn(settings.nationalId);
-  const ids = idColumn.values.map((value) => readIdFeatures(String(value)));
+  const ids = readIds(table, settings.nationalId);
   const birthColumn = settings.birthOn === undefined ? undefined : table.getValueColumn(settings.birthOn);
   const births = birthColumn?.values.map(readBirthNumber);
   const sexColumn = settings.sex === undefined ? undefined : table.getValueColumn(settings.sex);
   const sexes = sexColumn?.values.map(readSexNumber);
-  const facts = Array.from({ length: table.size }, (_, record) =>
-    makeIdentityFacts(
-      ids[idColumn.codes[record] ?? 0] as IdFeatures,
-      births?.[birthColumn?.codes[record] ?? 0] ?? 0,
-      sexes?.[sexColumn?.codes[record] ?? 0] ?? 0,
-    ),
-  );
+  const others = readOthersNumbers(settings, table);
+  const earliest = settings.bornOnOrAfter === undefined ? 0 : readBirthNumber(settings.bornOnOrAfter);
+  const readFacts = (record: number, refuted: boolean) => {
+    const id = refuted ? ABSENT_ID : (ids[idColumn.codes[record] ?? 0] ?? ABSENT_ID);
+    const birth = births?.[birthColumn?.codes[record] ?? 0] ?? 0;
+    const foreign = id.kind === 'valid' && (id.birth < earliest || others.has(id.text)) && birth !== id.birth;
+    return makeIdentityFacts(foreign ? ABSENT_ID : id, birth, sexes?.[sexColumn?.codes[record] ?? 0] ?? 0);
+  };
+  const facts = Array.from({ length: table.size }, (_, record) => readFacts(record, false));
   const levels = finishLevels(IDENTITY_LEVELS, settings);
   const columns = [settings.nationalId, settings.birthOn, settings.sex].filter((name) => name !== undefined);
   return {
@@ -239,9 +242,23 @@ export function createChineseIdentity(settings: SettingsOf<'chinese-identity'>, 
     termFrequency: false,
     settings,
     describe: describeColumns(table, columns),
+    ownership: {
+      numberOf: (record) => (facts[record]?.id.kind === 'valid' ? (idColumn.codes[record] as number) : 0),
+      doubts: (record) => disagreesWithNumber(facts[record] as IdentityFacts),
+      refute: (record, refuted) => {
+        facts[record] = readFacts(record, refuted);
+      },
+    },
     evaluate: (left, right) => {
       const level = compareIdentity(facts[left] as IdentityFacts, facts[right] as IdentityFacts);
       return level === undefined ? levels.length : INDEX[level];
     },
   };
+}
+
+function readOthersNumbers(settings: SettingsOf<'chinese-identity'>, table: RecordTable): Set<string> {
+  const found = new Set<string>();
+  for (const name of settings.othersNumbers)
+    for (const id of readIds(table, name)) if (id?.kind === 'valid') found.add(id.text);
+  return found;
 }

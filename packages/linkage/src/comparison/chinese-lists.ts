@@ -1,6 +1,6 @@
 import { readEnrolmentNo } from '@bulou/kernel';
-import { readIdFeatures } from '../chinese/identity-features.ts';
-import { compareNames, readNameFeatures } from '../chinese/name-similarity.ts';
+import { compareNames } from '../chinese/name-similarity.ts';
+import { readIds, readNames } from '../chinese/readings.ts';
 import type { ArrayColumn, Column, RecordTable } from '../input/table.ts';
 import { type Comparator, type Level, PairCache } from './comparator.ts';
 import { describeColumns, finishLevels, type SettingsOf } from './creator.ts';
@@ -26,8 +26,11 @@ export function createGuardians(settings: SettingsOf<'guardians'>, table: Record
   const idColumn = settings.nationalIds === undefined ? undefined : table.getColumn(settings.nationalIds);
   const namesOf = nameColumn && makeElementReader(nameColumn);
   const idsOf = idColumn && makeElementReader(idColumn);
-  const validIds = idColumn?.values.map((value) => readIdFeatures(String(value)).kind === 'valid');
-  const features = nameColumn?.values.map((value) => readNameFeatures(String(value)));
+  const validIds =
+    settings.nationalIds === undefined
+      ? undefined
+      : readIds(table, settings.nationalIds).map((id) => id?.kind === 'valid');
+  const features = settings.names === undefined ? undefined : readNames(table, settings.names);
   const levels = finishLevels(GUARDIAN_LEVELS, settings);
   const cache = new PairCache();
   const nameLevel = (a: number, b: number) => {

@@ -1,10 +1,11 @@
-import { compareNames, NAME_LEVELS, type NameLevel, readNameFeatures } from '../chinese/name-similarity.ts';
+import { compareNames, NAME_LEVELS, type NameLevel } from '../chinese/name-similarity.ts';
+import { readNames } from '../chinese/readings.ts';
 import type { RecordTable } from '../input/table.ts';
 import { type Comparator, type Level, PairCache } from './comparator.ts';
 import { describeColumns, finishLevels, type SettingsOf } from './creator.ts';
 
 const LEVELS: Readonly<Record<NameLevel, Omit<Level, 'id'>>> = {
-  equal: { zh: '姓名相同', en: 'the names are equal', m: 0.93, u: 1e-4, relative: 0.004 },
+  equal: { zh: '姓名相同', en: 'the names are equal', m: 0.93, u: 1e-4, relative: 0.001 },
   variant: {
     zh: '姓名只有异体字、繁简之别',
     en: 'the names differ only in the form of a character',
@@ -57,7 +58,7 @@ const LEVELS: Readonly<Record<NameLevel, Omit<Level, 'id'>>> = {
 /** Compares Chinese names by character, sound and shape; each distinct pair of names once. */
 export function createChineseName(settings: SettingsOf<'chinese-name'>, table: RecordTable): Comparator {
   const column = table.getValueColumn(settings.column);
-  const features = column.values.map((value, code) => (code === 0 ? undefined : readNameFeatures(String(value))));
+  const features = readNames(table, settings.column);
   const levels = finishLevels(
     NAME_LEVELS.map((id) => ({ id, ...LEVELS[id] })),
     settings,

@@ -32,6 +32,18 @@ export interface Comparator {
   /** What the two records hold, for explanations. */
   describe(record: number): string;
   readonly settings: ComparisonSettings;
+  /** Present when records carry a number that can be found to be another person's. */
+  readonly ownership?: NumberOwnership;
+}
+
+/** Numbers that name one person, which rows sometimes borrow from another. */
+export interface NumberOwnership {
+  /** Code of the record's valid number; 0 for none. */
+  numberOf(record: number): number;
+  /** The record's own birth date speaks against the number. */
+  doubts(record: number): boolean;
+  /** Ignores the record's number from now on, or again not. */
+  refute(record: number, refuted: boolean): void;
 }
 
 /** Beyond this the cache costs more memory than computing again costs time. */

@@ -15,13 +15,11 @@ const LARGEST_EXACT = 400;
 export function chooseOneToOne(edges: readonly AssignmentEdge[]): { chosen: number[]; exact: boolean } {
   const chosen: number[] = [];
   let exact = true;
-  for (const component of splitComponents(edges)) {
+  const contested = takeUncontested(edges, chosen);
+  for (const component of splitComponents(edges, contested)) {
     const lefts = new Set(component.map((index) => edges[index]?.left));
     const rights = new Set(component.map((index) => edges[index]?.right));
-    if (component.length === 1) {
-      const only = component[0] as number;
-      if ((edges[only]?.gain ?? 0) > 0) chosen.push(only);
-    } else if (lefts.size === 1 || rights.size === 1) chosen.push(...chooseBest(edges, component));
+    if (lefts.size === 1 || rights.size === 1) chosen.push(...chooseBest(edges, component));
     else if (Math.max(lefts.size, rights.size) > LARGEST_EXACT) {
       exact = false;
       chosen.push(...chooseGreedily(edges, component));
@@ -30,7 +28,28 @@ export function chooseOneToOne(edges: readonly AssignmentEdge[]): { chosen: numb
   return { chosen: chosen.sort((a, b) => a - b), exact };
 }
 
-function splitComponents(edges: readonly AssignmentEdge[]): number[][] {
+/** Takes edges that nobody else wants, nearly all of them in practice; returns the others. */
+function takeUncontested(edges: readonly AssignmentEdge[], chosen: number[]): number[] {
+  let highest = 0;
+  for (const edge of edges) highest = Math.max(highest, edge.left, edge.right);
+  const leftDegree = new Uint8Array(highest + 1);
+  const rightDegree = new Uint8Array(highest + 1);
+  const count = (degree: Uint8Array, row: number) => {
+    if ((degree[row] as number) < 2) degree[row] = (degree[row] as number) + 1;
+  };
+  for (const edge of edges) {
+    count(leftDegree, edge.left);
+    count(rightDegree, edge.right);
+  }
+  const contested: number[] = [];
+  for (const [index, edge] of edges.entries()) {
+    if (leftDegree[edge.left] !== 1 || rightDegree[edge.right] !== 1) contested.push(index);
+    else if (edge.gain > 0) chosen.push(index);
+  }
+  return contested;
+}
+
+function splitComponents(edges: readonly AssignmentEdge[], wanted: readonly number[]): number[][] {
   const parent = new Map<number, number>();
   const find = (node: number): number => {
     let root = node;
@@ -39,15 +58,16 @@ function splitComponents(edges: readonly AssignmentEdge[]): number[][] {
     return root;
   };
   // Left and right rows are different nodes even when they carry the same number.
-  for (const edge of edges) {
+  for (const index of wanted) {
+    const edge = edges[index] as AssignmentEdge;
     const a = find(edge.left * 2);
     const b = find(edge.right * 2 + 1);
-    parent.set(a, a < b ? a : b);
-    parent.set(b, a < b ? a : b);
+    parent.set(a, Math.min(a, b));
+    parent.set(b, Math.min(a, b));
   }
   const components = new Map<number, number[]>();
-  for (const [index, edge] of edges.entries()) {
-    const root = find(edge.left * 2);
+  for (const index of wanted) {
+    const root = find((edges[index] as AssignmentEdge).left * 2);
     const members = components.get(root);
     if (members) members.push(index);
     else components.set(root, [index]);

@@ -68,12 +68,17 @@ export function clusterConstrained(
 }
 
 function findConflict(a: readonly number[], b: readonly number[], rules: ClusterRules): ClusterConflict | undefined {
-  const groups = new Set(a.flatMap((record) => rules.groupsOf(record)));
-  if (b.some((record) => rules.groupsOf(record).some((group) => groups.has(group)))) return 'group';
+  for (const left of a)
+    for (const right of b) if (shareGroup(rules.groupsOf(left), rules.groupsOf(right))) return 'group';
   for (const left of a) for (const right of b) if (rules.isForbidden(left, right)) return 'forbidden';
   if (a.length === 1 && b.length === 1) return undefined;
   for (const left of a) for (const right of b) if (rules.isVetoed(left, right)) return 'veto';
   return undefined;
+}
+
+function shareGroup(a: readonly number[], b: readonly number[]): boolean {
+  for (const group of a) if (b.includes(group)) return true;
+  return false;
 }
 
 export function find(parent: Int32Array, record: number): number {

@@ -2,6 +2,7 @@ import type { CandidatePairs } from '../blocking/pairs.ts';
 import type { LinkageSettings } from '../settings/settings.schema.ts';
 import { chooseOneToOne } from './assignment.ts';
 import { type ClusterEdge, clusterConnected, clusterConstrained } from './clusters.ts';
+import { findMargins } from './margins.ts';
 
 export type Decision = 'same' | 'review' | 'different';
 
@@ -9,6 +10,8 @@ export type Decision = 'same' | 'review' | 'different';
 export type DecisionReason =
   | 'weight'
   | 'margin'
+  | 'contradiction'
+  | 'no-namesake'
   | 'displaced'
   | 'same-group'
   | 'cluster-veto'
@@ -20,6 +23,8 @@ export const DECISIONS = ['different', 'review', 'same'] as const satisfies read
 export const REASONS = [
   'weight',
   'margin',
+  'contradiction',
+  'no-namesake',
   'displaced',
   'same-group',
   'cluster-veto',
@@ -37,6 +42,10 @@ export interface DecisionFacts {
   groupsOf(record: number): readonly number[];
   isForbidden(left: number, right: number): boolean;
   scorePair(left: number, right: number): number;
+  /** The evidence contradicts itself, so a person must look however heavy the pair is. */
+  isContradictory(left: number, right: number): boolean;
+  /** Contradictory pairs that are nevertheless one person: nobody else bears the other name. */
+  readonly cleared: ReadonlySet<number>;
   readonly priorWeight: number;
   /** Pairs that are one person whatever the weights say: told so, or the same row twice. */
   readonly must: readonly ClusterEdge[];
@@ -72,7 +81,12 @@ export function decidePairs(
 ): Decisions {
   const decision = new Uint8Array(pairs.size);
   const reason = new Uint8Array(pairs.size);
-  const margin = findMargins(pairs, weights, facts, logOdds(settings.review) - RIVAL_REACH);
+  const margin = findMargins(
+    pairs,
+    weights,
+    (record) => facts.groupsOf(record)[0],
+    logOdds(settings.review) - RIVAL_REACH,
+  );
   const reviewWeight = logOdds(settings.review);
   const acceptWeight = logOdds(settings.accept);
   const live: number[] = [];
@@ -93,9 +107,16 @@ export function decidePairs(
       continue;
     }
     decision[pair] = REVIEW;
-    if (weight < acceptWeight) continue;
+    const [left, right] = [pairs.left[pair] as number, pairs.right[pair] as number];
+    const cleared = facts.cleared.has(pair);
+    if (weight < acceptWeight && !cleared) continue;
+    if (cleared) reason[pair] = because('no-namesake');
+    else if (facts.isContradictory(left, right)) {
+      reason[pair] = because('contradiction');
+      continue;
+    }
     if ((margin[pair] as number) < settings.minimumMargin) reason[pair] = because('margin');
-    else edges.push({ left: pairs.left[pair] as number, right: pairs.right[pair] as number, weight, pair });
+    else edges.push({ left, right, weight, pair });
   }
   const clustering = cluster(settings, edges, facts);
   for (const [index, edge] of edges.entries()) {
@@ -168,42 +189,4 @@ function findDisplaced(
     for (const [index, pair] of list.entries()) if (!chosen.has(index)) displaced.add(pair);
   }
   return { pairs: displaced, exact };
-}
-
-/** For each pair, its weight less that of the best rival: another row of the partner's exclusive group. */
-function findMargins(pairs: CandidatePairs, weights: Float64Array, facts: DecisionFacts, least: number): Float32Array {
-  const best = new Map<number, { first: number; partner: number; second: number }>();
-  const groupOf = (record: number) => facts.groupsOf(record)[0];
-  const note = (record: number, partner: number, weight: number) => {
-    const group = groupOf(partner);
-    if (group === undefined) return;
-    const key = record * 4194304 + group;
-    const known = best.get(key);
-    if (known === undefined) best.set(key, { first: weight, partner, second: Number.NEGATIVE_INFINITY });
-    else if (weight > known.first) {
-      known.second = known.first;
-      known.first = weight;
-      known.partner = partner;
-    } else if (weight > known.second) known.second = weight;
-  };
-  for (let pair = 0; pair < pairs.size; pair += 1) {
-    const weight = weights[pair] as number;
-    if (weight < least) continue;
-    note(pairs.left[pair] as number, pairs.right[pair] as number, weight);
-    note(pairs.right[pair] as number, pairs.left[pair] as number, weight);
-  }
-  const rival = (record: number, partner: number) => {
-    const group = groupOf(partner);
-    const known = group === undefined ? undefined : best.get(record * 4194304 + group);
-    if (known === undefined) return Number.NEGATIVE_INFINITY;
-    return known.partner === partner ? known.second : known.first;
-  };
-  const margins = new Float32Array(pairs.size).fill(Number.POSITIVE_INFINITY);
-  for (let pair = 0; pair < pairs.size; pair += 1) {
-    const weight = weights[pair] as number;
-    if (weight < least) continue;
-    const [left, right] = [pairs.left[pair] as number, pairs.right[pair] as number];
-    margins[pair] = weight - Math.max(rival(left, right), rival(right, left));
-  }
-  return margins;
 }

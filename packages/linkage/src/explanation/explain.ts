@@ -43,7 +43,7 @@ export function explainPair(
   ];
   for (const [index, comparator] of comparators.entries())
     steps.push(...explainComparison(scorer, model, comparator, index, levels[index] as number, left, right));
-  const likelihood = scorer.likelihoodOf(levels, left, right);
+  const likelihood = scorer.likelihoodOf(levels, left);
   const matchWeight = weightOf(likelihood);
   const plain = steps.reduce((sum, step) => sum + step.weight, 0);
   if (model.relativeShare > 0)

@@ -1,6 +1,6 @@
 import type { Comparator } from '../comparison/comparator.ts';
 import type { LinkageSettings } from '../settings/settings.schema.ts';
-import type { RecordTable } from './table.ts';
+import type { Column, RecordTable } from './table.ts';
 
 /** Which records can never be one person, and which are one row written twice. */
 export interface Exclusions {
@@ -47,12 +47,14 @@ export function makeExclusions(
     }
   }
   const extra = makeExtraGroups(table, groupColumns, next);
+  const single = Array.from({ length: next }, (_, group) => [group]);
+  const none: readonly number[] = [];
   return {
     candidate,
     groupsOf: (record) => {
       const own = primary[record] as number;
       const others = extra?.[record];
-      if (others === undefined || others.length === 0) return own >= 0 ? [own] : [];
+      if (others === undefined || others.length === 0) return own >= 0 ? (single[own] as number[]) : none;
       return own >= 0 ? [own, ...others] : others;
     },
     firstOf: findRepeatedRows(table, comparators, primary),
@@ -81,19 +83,42 @@ function makeExtraGroups(table: RecordTable, columns: readonly string[], from: n
 function findRepeatedRows(table: RecordTable, comparators: readonly Comparator[], primary: Int32Array): Int32Array {
   const names = [...new Set(comparators.flatMap((comparator) => comparator.columns))];
   const columns = names.map((name) => table.getColumn(name));
-  const first = new Map<string, number>();
-  return Int32Array.from({ length: table.size }, (_, record) => {
-    const group = primary[record] as number;
-    if (group < 0) return record;
-    let key = String(group);
-    for (const column of columns) {
-      key +=
-        column.kind === 'value'
-          ? `,${column.codes[record]}`
-          : `,${column.codes.subarray(column.offsets[record], column.offsets[record + 1]).join('+')}`;
+  const low = Int32Array.from(primary, (group) => Math.imul(group + 1, 0x9e3779b1));
+  const high = Int32Array.from(primary, (group) => Math.imul(group + 1, 0x85ebca6b));
+  for (const column of columns) {
+    for (let record = 0; record < table.size; record += 1) {
+      const code = foldElements(column, record);
+      low[record] = Math.imul((low[record] as number) ^ code, 0x85ebca6b) ^ ((low[record] as number) >>> 13);
+      high[record] = Math.imul((high[record] as number) + code, 0xc2b2ae35) ^ ((high[record] as number) >>> 15);
     }
+  }
+  const first = new Map<number, number>();
+  const firstOf = Int32Array.from({ length: table.size }, (_, record) => record);
+  for (let record = 0; record < table.size; record += 1) {
+    if ((primary[record] as number) < 0) continue;
+    const key = ((low[record] as number) >>> 0) * 1048576 + ((high[record] as number) >>> 12);
     const known = first.get(key);
     if (known === undefined) first.set(key, record);
-    return known ?? record;
+    else if (isSameRow(columns, primary, known, record)) firstOf[record] = known;
+  }
+  return firstOf;
+}
+
+function foldElements(column: Column, record: number): number {
+  if (column.kind === 'value') return column.codes[record] as number;
+  let folded = 0;
+  const end = column.offsets[record + 1] as number;
+  for (let at = column.offsets[record] as number; at < end; at += 1)
+    folded = Math.imul(folded, 31) + (column.codes[at] as number);
+  return folded | 0;
+}
+
+function isSameRow(columns: readonly Column[], primary: Int32Array, a: number, b: number): boolean {
+  if (primary[a] !== primary[b]) return false;
+  return columns.every((column) => {
+    if (column.kind === 'value') return column.codes[a] === column.codes[b];
+    const left = column.codes.subarray(column.offsets[a], column.offsets[a + 1]);
+    const right = column.codes.subarray(column.offsets[b], column.offsets[b + 1]);
+    return left.length === right.length && left.every((code, at) => code === right[at]);
   });
 }

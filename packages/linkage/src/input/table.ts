@@ -33,6 +33,8 @@ export interface RecordTable {
   /** Throws a `LinkageRefusal` when no dataset has the column. */
   getColumn(name: string): Column;
   getValueColumn(name: string): ValueColumn;
+  /** What `read` makes of each distinct value of a column, made once under `kind` and shared by all who ask. */
+  readValues<T>(column: string, kind: string, read: (value: string | number) => T): readonly (T | undefined)[];
 }
 
 /** Checks the inputs against the settings and gives every record its integer key. */
@@ -47,6 +49,7 @@ export function buildRecordTable(settings: LinkageSettings, inputs: LinkageInput
   for (const [index, start] of starts.slice(0, -1).entries()) datasetOf.fill(index, start, starts[index + 1]);
   const ids = readIds(settings.idColumn, names, rowsOf);
   const columns = new Map<string, Column>();
+  const readings = new Map<string, readonly unknown[]>();
   const getColumn = (name: string): Column => {
     const known = columns.get(name);
     if (known) return known;
@@ -54,8 +57,16 @@ export function buildRecordTable(settings: LinkageSettings, inputs: LinkageInput
     columns.set(name, encoded);
     return encoded;
   };
+  const readValues = <T>(column: string, kind: string, read: (value: string | number) => T) => {
+    const key = `${kind}\t${column}`;
+    const made =
+      readings.get(key) ?? getColumn(column).values.map((value, code) => (code === 0 ? undefined : read(value)));
+    readings.set(key, made);
+    return made as readonly (T | undefined)[];
+  };
   return {
     size,
+    readValues,
     datasetNames: names,
     datasetOf,
     starts,

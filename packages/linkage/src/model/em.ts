@@ -216,13 +216,7 @@ function maximise(
     for (const [level, value] of m.entries()) change = Math.max(change, Math.abs(value - (before[level] as number)));
     state.m[index] = m;
     state.u[index] = estimateU(comparison, population, index, tally.matched, tally.strangers);
-    if (options.relatives)
-      state.relative[index] = shareOf(
-        comparison,
-        tally.related,
-        options.priorMatches,
-        (level) => level.relative ?? (comparison.likeMatchesForRelatives ? level.m : level.u),
-      );
+    if (options.relatives) state.relative[index] = shareOfRelatives(comparison, tally.related, options.priorMatches);
   }
   return change;
 }
@@ -261,4 +255,20 @@ function shareOf(
   }
   for (let level = 0; level < last; level += 1) result[level] = (result[level] as number) / total;
   return result;
+}
+
+/** Part of a maker's stated share that relatives keep whatever the fit says: copied numbers hide among the matches. */
+const KEPT_SHARE = 0.25;
+
+function shareOfRelatives(comparison: FitComparison, tally: Float64Array, strength: number): Float64Array {
+  const shares = shareOf(
+    comparison,
+    tally,
+    strength,
+    (level) => level.relative ?? (comparison.likeMatchesForRelatives ? level.m : level.u),
+  );
+  if (comparison.likeMatchesForRelatives) return shares;
+  for (const [index, level] of comparison.levels.entries())
+    shares[index] = Math.max(shares[index] as number, KEPT_SHARE * (level.relative ?? 0));
+  return shares;
 }

@@ -19,7 +19,7 @@ export interface Scorer {
   scorePair(left: number, right: number): number;
   /** log2 odds before any comparison. */
   readonly priorWeight: number;
-  likelihoodOf(levels: ArrayLike<number>, left: number, right: number): Likelihood;
+  likelihoodOf(levels: ArrayLike<number>, left: number): Likelihood;
   levelsOf(left: number, right: number): Uint8Array;
   /** log2 of how much rarer than usual the shared value is; 0 without term frequency. */
   rarityOf(index: number, level: number, left: number): number;
@@ -60,12 +60,16 @@ export function makeScorer(model: LinkageModel, comparators: readonly Comparator
   };
   const levelsOf = (left: number, right: number) =>
     Uint8Array.from(comparators, (comparator) => comparator.evaluate(left, right));
+  const scratch = new Uint8Array(width);
   return {
     priorWeight: (matchBase - Math.log(1 - model.matchShare)) / Math.LN2,
     likelihoodOf,
     levelsOf,
     rarityOf: (index, level, left) => rarity(index, level, left) / Math.LN2,
-    scorePair: (left, right) => weightOf(likelihoodOf(levelsOf(left, right), left)),
+    scorePair: (left, right) => {
+      for (let index = 0; index < width; index += 1) scratch[index] = comparators[index]?.evaluate(left, right) ?? 0;
+      return weightOf(likelihoodOf(scratch, left));
+    },
     scorePairs: (pairs, patterns) => {
       const plain = Array.from({ length: patterns.size }, (_, pattern) =>
         likelihoodOfPattern(patterns, pattern, logs, matchBase, relativeBase, strangerBase),

@@ -72,6 +72,10 @@ export const ComparisonSettings = z.discriminatedUnion('kind', [
     nationalId: column,
     birthOn: column.optional(),
     sex: column.optional(),
+    /** Columns with other people's numbers (guardians, heads): a record that carries one of them carries no own. */
+    othersNumbers: z.array(column).default([]),
+    /** A number born before this day (`YYYY-MM-DD`) is someone else's, such as a parent's. */
+    bornOnOrAfter: z.iso.date().optional(),
     ...shared,
   }),
   z.strictObject({
@@ -156,7 +160,7 @@ export const LinkageSettings = z.strictObject({
       maxIterations: z.number().int().positive().default(100),
       tolerance: z.number().positive().default(1e-5),
       /** Random pairs evaluated for the u of fuzzy levels. */
-      samplePairs: z.number().int().positive().default(300_000),
+      samplePairs: z.number().int().positive().default(150_000),
       /** Weight, in matches, of the makers' starting m when few matches are seen. */
       priorMatches: z.number().nonnegative().default(20),
       /** Learn a class of relatives (same family, other person) beside matches and strangers. */
@@ -172,6 +176,13 @@ export const LinkageSettings = z.strictObject({
       /** Bits by which a link must beat the best other partner of either record, else it is reviewed. */
       minimumMargin: z.number().nonnegative().default(0),
       clustering: z.enum(['constrained', 'connected']).default('constrained'),
+      /**
+       * Pairs that show one of the named levels in every named comparison are never accepted automatically. Without
+       * it: one identity number under two Chinese names that no slip explains.
+       */
+      reviewWhen: z.array(z.record(z.string(), z.array(z.string()).min(1))).optional(),
+      /** Look for rows that carry a brother's or sister's number and weigh them again without it. */
+      findBorrowedNumbers: z.boolean().default(true),
       /** Evidence (bits, prior excluded) below which two records may not enter one cluster. */
       vetoWeight: z.number().default(-6),
     })
