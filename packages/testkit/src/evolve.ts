@@ -27,6 +27,7 @@ export function advanceTerm(
   const isAutumn = term.endsWith('autumn');
   if (!isAutumn) closeYear(maker, term, finder, random);
   for (const family of [...maker.families]) changeFamily(family, maker, townships, finder, term, random);
+  changeAtLeastOne(maker, townships, term, random);
   for (const child of [...maker.people]) {
     if (!child.isChild || child.diedTerm !== undefined) continue;
     delete child.previousSchool;
@@ -82,19 +83,34 @@ function changeFamily(
   bearChild(family, maker, term, random);
 }
 
-function moveFamily(family: Family, townships: readonly Township[], term: TermId, random: Random): void {
+/** However small the county, one household moves and one splits. */
+function changeAtLeastOne(maker: PopulationMaker, townships: readonly Township[], term: TermId, random: Random): void {
+  const settled = random.shuffle(
+    maker.families.filter(
+      (family) =>
+        family.registration !== undefined && family.changedTerm === undefined && childrenOf(family).length > 0,
+    ),
+  );
+  if (!maker.families.some((family) => family.formerVillage !== undefined))
+    settled.slice(0, 8).find((family) => moveFamily(family, townships, term, random));
+  if (!maker.families.some((family) => family.formerHouseholdNo !== undefined))
+    settled.slice(8).find((family) => splitFamily(family, maker, term, random));
+}
+
+function moveFamily(family: Family, townships: readonly Township[], term: TermId, random: Random): boolean {
   const village = random.pick(random.pick(townships).villages);
-  if (village === family.village) return;
+  if (village === family.village) return false;
   family.formerVillage = family.village;
   family.village = village;
   family.changedTerm = term;
+  return true;
 }
 
 /** Grandparents keep the old number; parents and children get a new one. */
-function splitFamily(family: Family, maker: PopulationMaker, term: TermId, random: Random): void {
+function splitFamily(family: Family, maker: PopulationMaker, term: TermId, random: Random): boolean {
   const elders = family.members.filter((member) => member.kin === 'grandfather' || member.kin === 'grandmother');
   const parents = family.members.filter((member) => member.kin === 'father' || member.kin === 'mother');
-  if (elders.length === 0 || parents.length === 0 || family.raisedBy === 'grandparents') return;
+  if (elders.length === 0 || parents.length === 0 || family.raisedBy === 'grandparents') return false;
   const old = family.registration as Registration;
   const elderFamily: Family = {
     index: maker.families.length,
@@ -124,6 +140,7 @@ function splitFamily(family: Family, maker: PopulationMaker, term: TermId, rando
   family.members.forEach((member, index) => {
     member.personNo = householdNo + String(index + 1).padStart(2, '0');
   });
+  return true;
 }
 
 function bearChild(family: Family, maker: PopulationMaker, term: TermId, random: Random): void {

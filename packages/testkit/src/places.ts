@@ -60,6 +60,11 @@ function makeVillage(row: DivisionRow, township: Township, position: number, ran
     code: township.code + row.code.slice(9),
     fullName: row.name,
     shortName,
+    spokenName: row.name.includes('居')
+      ? `${shortName.replace(/社区$/, '')}社区`
+      : shortName.endsWith('村')
+        ? shortName
+        : `${shortName}村`,
     townshipCode: township.code,
     townshipName: township.name,
     surnames: drawVillageSurnames(shortName, random),

@@ -1,19 +1,41 @@
 import { luhnDigitOf, makeRandom, type Random, type TermId } from '@bulou/kernel';
 import { ageAt, censusDateOf } from './dates.ts';
 import type { ForcedDamage } from './dirt.ts';
-import type { PopulationMaker } from './population.ts';
+import { isPaidWhereStudying } from './entitlements.ts';
+import { childrenOf, type PopulationMaker } from './population.ts';
 import type { IdDamage, NameDamage, SynthesisSettings } from './settings.ts';
 import type { BankCard, Person, Plants, School } from './world.ts';
 
 /** Cases that must be there whatever chance brings, before any list is written: shared names, shared cards. Changes the people. */
-export function plantLastingCases(maker: PopulationMaker, seed: string): void {
+export function plantLastingCases(maker: PopulationMaker, term: TermId, seed: string): void {
   const random = makeRandom(`${seed}/plants/lasting`);
+  plantTwins(maker, term, random);
   const children = random.shuffle(
     maker.people.filter((person) => person.isChild && person.family.registration !== undefined),
   );
   const pairs = Math.max(3, Math.round(children.length * 0.0006));
   plantSameNames(children, pairs);
   plantSharedCards(children, pairs, random);
+}
+
+/** At least two pairs of twins among the registered, in the same class as twins mostly are. */
+function plantTwins(maker: PopulationMaker, term: TermId, random: Random): void {
+  const families = maker.families.filter((family) => family.registration !== undefined);
+  const only = families.filter(
+    (family) =>
+      childrenOf(family).length === 1 &&
+      childrenOf(family)[0]?.education?.stage === 'primary' &&
+      !family.head.name.includes('·'),
+  );
+  for (const family of random.shuffle(only).slice(0, 2)) {
+    const first = childrenOf(family)[0]!;
+    const second = maker.addChild(family, first.birthOn, term, random);
+    second.education = { ...first.education! };
+    if (first.outsideProof !== undefined) second.outsideProof = first.outsideProof;
+    second.personNo = family.registration!.householdNo + String(family.members.length).padStart(2, '0');
+    const card = maker.drawCard(second, censusDateOf(term), random);
+    if (card !== undefined) second.card = card;
+  }
 }
 
 /** Two children of different families in one village get one name. */
@@ -76,6 +98,7 @@ export function plantTermCases(
 ): TermPlants {
   const random = makeRandom(`${seed}/plants/${term}`);
   const census = censusDateOf(term);
+  plantLosses(maker, term, random);
   const registered = maker.people.filter(
     (person) => person.isChild && person.family.registration !== undefined && person.diedTerm === undefined,
   );
@@ -147,6 +170,23 @@ export function plantTermCases(
     forced: forceDamage(registered, settings, random),
     chosen,
   };
+}
+
+/** At least one registered pupil who died this term, and one outside the county whose aid nobody has proved. */
+function plantLosses(maker: PopulationMaker, term: TermId, random: Random): void {
+  const pupils = maker.people.filter(
+    (person) => person.education !== undefined && person.family.registration !== undefined,
+  );
+  if (!maker.people.some((person) => person.diedTerm === term && person.family.registration !== undefined)) {
+    const person = random.pick(pupils.filter((each) => each.education?.stage === 'primary'));
+    person.diedTerm = term;
+    person.leftReason = 'died';
+    person.formerEducation = person.education!;
+    delete person.education;
+  }
+  const outside = pupils.filter((person) => isPaidWhereStudying(person));
+  if (outside.length > 0 && !outside.some((person) => person.outsideProof === 'none'))
+    random.pick(outside).outsideProof = 'none';
 }
 
 function otherSchool(person: Person, schools: readonly School[], random: Random): School | undefined {

@@ -142,7 +142,7 @@ async function synthesiseTerm(
   await tell(term, 'population');
   if (isFirst) {
     beginFirstTerm(maker, finder, term, seed);
-    plantLastingCases(maker, seed);
+    plantLastingCases(maker, term, seed);
   } else advanceTerm(maker, townships, finder, term, seed);
   const { plants, forced, chosen } = plantTermCases(maker, schools, term, settings, seed);
   const context: TermContext = {

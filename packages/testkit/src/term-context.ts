@@ -73,7 +73,7 @@ export function writeList(
     `${context.folder}/${kind}/${path}`,
     format,
     [...sheets.map(({ built }) => built.sheet), ...(hidden === undefined ? [] : [hidden.sheet])],
-    random.integer(0, 1),
+    random.integer(0, 5),
   );
   for (const { built, lines, identities } of sheets) {
     const sheet = hasSheets(format) ? built.sheet.name : '';

@@ -56,9 +56,9 @@ export function formatTableFile(format: FileFormat, sheets: readonly Sheet[], va
         ? Buffer.concat([Buffer.from([0xff, 0xfe]), iconv.encode(formatTabs(first), 'utf16-le')])
         : iconv.encode(formatTabs(first), 'gb18030');
     case 'htmlXls':
-      return variant % 2 === 0
-        ? Buffer.from(formatHtml(first, 'utf-8'))
-        : iconv.encode(formatHtml(first, 'gb2312'), 'gb18030');
+      if (variant % 3 === 0) return Buffer.from(formatHtml(first, 'utf-8'));
+      // Some systems write GB18030 and say UTF-8 in the head.
+      return iconv.encode(formatHtml(first, variant % 3 === 1 ? 'gb2312' : 'utf-8'), 'gb18030');
   }
 }
 

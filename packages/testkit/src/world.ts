@@ -5,8 +5,10 @@ export interface Village {
   readonly code: string;
   /** As the statistical list has it, with 村委会. */
   readonly fullName: string;
-  /** As people say it. */
+  /** The bare name. */
   readonly shortName: string;
+  /** As most lists write it: the bare name with 村, or 社区 in town. */
+  readonly spokenName: string;
   readonly townshipCode: string;
   readonly townshipName: string;
   readonly surnames: readonly (readonly [surname: string, weight: number])[];

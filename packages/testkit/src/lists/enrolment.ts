@@ -5,7 +5,7 @@ import { guardiansOf, relationToChild } from '../population.ts';
 import { buildSheet, type Line } from '../sheet-builder.ts';
 import { type SheetToWrite, type TermContext, titleFacts, writeList } from '../term-context.ts';
 import { EXTENSIONS, type FileFormat } from '../workbook.ts';
-import type { Education, Person, School, Township } from '../world.ts';
+import type { Education, Person, School, Township, Village } from '../world.ts';
 
 /** A pupil as a roll has him: in the class where he is, or on a second roll in the one he left. */
 export interface RollEntry {
@@ -228,7 +228,7 @@ function makeRollLine(
       studentNo: studentNo(person, identity, education, row),
       seat: String(1 + (person.index % 60)),
       huKou: `河南省濮阳市南乐县${village.townshipName}${village.shortName}`,
-      address: `${village.townshipName}${village.shortName}村`.replace('村村', '村'),
+      address: `${village.townshipName}${village.spokenName}`,
       township: village.townshipName,
       village: villageText(village, row, dirt.villageVariant),
       school: schoolName,
@@ -249,11 +249,11 @@ function makeRollLine(
 }
 
 export function villageText(
-  village: { readonly shortName: string; readonly fullName: string },
+  village: Pick<Village, 'shortName' | 'spokenName' | 'fullName'>,
   row: Random,
   variants: number,
 ): string {
-  if (!row.chance(variants)) return village.shortName.endsWith('村') ? village.shortName : `${village.shortName}村`;
+  if (!row.chance(variants)) return village.spokenName;
   return row.pick([village.fullName, village.shortName, village.fullName.replace('村委会', '村民委员会')]);
 }
 

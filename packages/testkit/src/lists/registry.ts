@@ -84,7 +84,7 @@ function makeLine(context: TermContext, person: Person, family: Family, size: nu
       date: writeDate(context.census, 'dashes'),
       county: '南乐县',
       township: village.townshipName,
-      village: row.chance(0.06) ? village.fullName : `${village.shortName}村`.replace(/村村$/, '村'),
+      village: row.chance(0.06) ? village.fullName : village.spokenName,
       hamlet: '',
       householdNo: registration.householdNo,
       personNo: person.personNo,

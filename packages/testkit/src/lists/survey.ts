@@ -67,7 +67,7 @@ function makeSheet(
       });
     }
   }
-  const unit = `${village.townshipName}${village.shortName}${village.shortName.endsWith('村') ? '' : '村'}`;
+  const unit = `${village.townshipName}${village.spokenName}`;
   return {
     built: buildSheet(layout, lines, {
       name: village.shortName,
@@ -95,7 +95,7 @@ function familyCells(context: TermContext, family: Family): Line['cells'] {
     headId: family.head.nationalId,
     householdNo: registration === undefined ? '' : (family.formerHouseholdNo ?? registration.householdNo),
     township: village.townshipName,
-    village: `${village.shortName}村`.replace(/村村$/, '村'),
+    village: village.spokenName,
     hamlet: '',
     registered: registration === undefined ? '否' : '是',
     povertyAttribute: registration === undefined ? '' : out ? '已脱贫' : '未脱贫',
