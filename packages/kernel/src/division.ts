@@ -34,6 +34,8 @@ export function townshipCodeOf(code: string): string | undefined {
 export function shortVillageName(name: string): string {
   const text = name.normalize('NFKC').replace(/\s/g, '');
   const bare = text.replace(/(社区居民委员会|社区居委会|居民委员会|村民委员会|村委会|居委会|社区)$/u, '');
+  // 岳村委会 is 岳村 said short: a village's name of one character does not exist.
+  if (bare !== text && [...bare].length === 1 && /(村民委员会|村委会)$/u.test(text)) return `${bare}村`;
   const short =
     bare === text ? text.replace(/(?<=..)(行政村|自然村|村)$/u, '') : bare.replace(/(?<=..)(行政村|村)$/u, '');
   return short || text;

@@ -66,10 +66,14 @@ export function formatYuan(fen: Fen): string {
 
 const CAPITAL_DIGITS = '零壹贰叁肆伍陆柒捌玖';
 
-/** The amount in capitals as bills write it (票据大写): 125050 → 壹仟贰佰伍拾元伍角. Up to 9,999 亿 yuan. */
+/**
+ * The amount in capitals as bills write it (票据大写): 125050 → 壹仟贰佰伍拾元伍角整, 125005 → 壹仟贰佰伍拾元零伍分.
+ * Throws a `RangeError` from 10^16 yuan on.
+ */
 export function formatYuanInCapitals(fen: Fen): string {
   if (fen < 0n) return `负${formatYuanInCapitals(-fen)}`;
   const yuan = fen / 100n;
+  if (yuan >= 10n ** 16n) throw new RangeError('Capitals are made for less than 10^16 yuan.');
   const jiao = Number((fen / 10n) % 10n);
   const cent = Number(fen % 10n);
   const whole = yuan === 0n ? '' : `${capitalInteger(yuan)}元`;
@@ -133,19 +137,37 @@ const CHINESE_DIGITS: Record<string, bigint> = {
 };
 const CHINESE_UNITS: Record<string, bigint> = { 十: 10n, 拾: 10n, 百: 100n, 佰: 100n, 千: 1000n, 仟: 1000n };
 
-/** Reads an amount as lists write it: 500, 500.00, 1,250元, ¥500, 伍佰元整, 一千二百五十元. In fen. */
+/**
+ * Reads an amount as lists write it: 500, 500.00, 1,250元, ¥500, 1.25万元, 5角, 500元/人, 伍佰元整, 一千二百五十元, 五百块.
+ * In fen. `undefined` when the text is no amount or one that cannot be exact in fen.
+ */
 export function readMoneyText(raw: string): Fen | undefined {
-  const text = raw.normalize('NFKC').replace(/[\s¥¥]|人民币|RMB/gi, '');
-  const number = /^(-?[\d,]+(?:\.\d+)?)(?:元|圆)?整?$/.exec(text)?.[1];
-  if (number !== undefined) return yuanToFen(roundFloatText(number));
+  const text = raw
+    .normalize('NFKC')
+    .replace(/[\s¥()]|人民币|RMB/gi, '')
+    .replace(/[/每](人|生)$/, '')
+    .replace(/[整正]$/, '');
+  const number = /^(-?[\d,]+(?:\.\d+)?)(万)?(?:元|圆|块钱?)?$/.exec(text);
+  if (number) return readNumber(number[1] ?? '', number[2] !== undefined);
   const words =
-    /^([零〇一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟]+)(?:元|圆)?(?:([一二三四五六七八九壹贰叁肆伍陆柒捌玖])角)?(?:([一二三四五六七八九壹贰叁肆伍陆柒捌玖])分)?整?$/.exec(
+    /^(?:([零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟]+)(?:(?:元|圆|块)零?|$))?(?:([\d一二两三四五六七八九壹贰叁肆伍陆柒捌玖])角零?)?(?:([\d一二三四五六七八九壹贰叁肆伍陆柒捌玖])分)?$/.exec(
       text,
     );
-  if (!words) return undefined;
-  const yuan = readChineseInteger(words[1] ?? '');
+  if (!words || text === '') return undefined;
+  const yuan = words[1] === undefined ? 0n : readChineseInteger(words[1]);
   if (yuan === undefined) return undefined;
-  return yuan * 100n + (CHINESE_DIGITS[words[2] ?? '零'] ?? 0n) * 10n + (CHINESE_DIGITS[words[3] ?? '零'] ?? 0n);
+  return yuan * 100n + smallDigit(words[2]) * 10n + smallDigit(words[3]);
+}
+
+function smallDigit(text = '零'): bigint {
+  return CHINESE_DIGITS[text] ?? BigInt(text);
+}
+
+function readNumber(text: string, inTenThousands: boolean): Fen | undefined {
+  const rounded = roundFloatText(text);
+  if (!inTenThousands) return yuanToFen(rounded);
+  const match = /^(-?\d+)(?:\.(\d{1,6}))?$/.exec(text.replaceAll(',', ''));
+  return match ? BigInt(`${match[1]}${(match[2] ?? '').padEnd(6, '0')}`) : undefined;
 }
 
 /** A spreadsheet may hold 312.50000000000006; anything within a millionth of a fen is that fen. */
@@ -156,23 +178,55 @@ function roundFloatText(text: string): string {
   return Math.abs(Number(rounded) - value) < 1e-8 * Math.max(1, Math.abs(value)) ? rounded : text;
 }
 
+/**
+ * Reads a whole number in Chinese. Digits without units stand in places (一二五〇). A last digit right after 百, 千 or 万
+ * counts in the next lower unit, as people say it: 一千二 is 1200; with 零 before it, it counts itself: 一千零二.
+ * `undefined` when the units do not descend, so that a slip of the pen never becomes another amount.
+ */
 function readChineseInteger(text: string): bigint | undefined {
+  const characters = [...text];
+  const digits = characters.map((character) => CHINESE_DIGITS[character]);
+  if (characters.length > 1 && digits.every((digit) => digit !== undefined)) return BigInt(digits.join(''));
+  const [high, ...low] = text.split('亿');
+  if (low.length > 1) return undefined;
+  if (low.length === 1) return joinGroups(high, low[0], 100_000_000n, readBelowHundredMillion);
+  return readBelowHundredMillion(text);
+}
+
+function readBelowHundredMillion(text: string): bigint | undefined {
+  const [high, ...low] = text.split('万');
+  if (low.length > 1) return undefined;
+  return low.length === 1 ? joinGroups(high, low[0], 10_000n, readBelowTenThousand) : readBelowTenThousand(text);
+}
+
+function joinGroups(high = '', low = '', unit: bigint, read: (text: string) => bigint | undefined): bigint | undefined {
+  const upper = read(high);
+  if (upper === undefined || upper === 0n) return undefined;
+  if (low === '') return upper * unit;
+  const spoken = [...low].length === 1 ? CHINESE_DIGITS[low] : undefined;
+  if (spoken !== undefined) return spoken === 0n ? undefined : upper * unit + (spoken * unit) / 10n;
+  const lower = read(low);
+  return lower === undefined || lower >= unit ? undefined : upper * unit + lower;
+}
+
+function readBelowTenThousand(text: string): bigint | undefined {
   let total = 0n;
-  let section = 0n;
-  let digit = 0n;
+  let digit: bigint | undefined;
+  let lastUnit = 10_000n;
+  let afterZero = false;
   for (const character of text) {
     const value = CHINESE_DIGITS[character];
-    if (value !== undefined) digit = value;
-    else if (character === '万') {
-      total = (total + section + digit) * 10000n;
-      section = 0n;
-      digit = 0n;
-    } else {
-      const unit = CHINESE_UNITS[character];
-      if (unit === undefined) return undefined;
-      section += (digit === 0n ? 1n : digit) * unit;
-      digit = 0n;
-    }
+    const unit = CHINESE_UNITS[character];
+    if (value === 0n && digit === undefined) afterZero = true;
+    else if (value !== undefined && digit === undefined) digit = value;
+    else if (unit !== undefined && unit < lastUnit && (digit !== undefined || (unit === 10n && total === 0n))) {
+      total += (digit ?? 1n) * unit;
+      digit = undefined;
+      lastUnit = unit;
+      afterZero = false;
+    } else return undefined;
   }
-  return total + section + digit;
+  if (digit === undefined) return text === '' ? undefined : total;
+  const isSpoken = !afterZero && lastUnit < 10_000n && lastUnit > 10n;
+  return total + (isSpoken ? (digit * lastUnit) / 10n : digit);
 }

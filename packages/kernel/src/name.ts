@@ -4,27 +4,39 @@ const COMPOUND_SURNAMES = new Set(
     '欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 皇甫 宗政 濮阳 公冶 太叔 申屠 公孙 ' +
     '慕容 仲孙 钟离 长孙 宇文 司徒 鲜于 司空 闾丘 子车 亓官 司寇 巫马 公西 颛孙 壤驷 公良 漆雕 乐正 宰父 谷梁 拓跋 夹谷 ' +
     '轩辕 令狐 段干 百里 呼延 东郭 南门 羊舌 微生 公户 公玉 公仪 梁丘 公仲 公上 公门 公山 公坚 左丘 公伯 西门 公祖 第五 ' +
-    '公乘 贯丘 公皙 南荣 东里 东宫 仲长 子书 子桑 即墨 达奚 褚师 纳兰 完颜 叶赫 那拉 耶律 爱新'
+    '公乘 贯丘 公皙 南荣 东里 东宫 仲长 子书 子桑 即墨 达奚 褚师 纳兰 完颜 那拉 耶律 叶赫那拉 爱新觉罗'
   ).split(' '),
 );
 
-const INVISIBLE = /[\u200B-\u200F\u202A-\u202E\u2060-\u2064\uFEFF\u00AD]/gu;
+/** Zero-width and direction marks, soft hyphens, and selectors that only choose how a character is drawn. */
+const INVISIBLE = /[\u200B-\u200F\u202A-\u202E\u2060-\u2064\uFEFF\u00AD]|[\uFE00-\uFE0F]|[\u{E0100}-\u{E01EF}]/gu;
+
+/** Radicals and compatibility characters that look the same as a common character and stand for it; PDFs give them. */
+const SAME_CHARACTER = /[\u2F00-\u2FD5\uF900-\uFAFF]|[\u{2F800}-\u{2FA1F}]/gu;
+
+/** What offices type between the parts of a name such as 买买提·艾力. */
+const MIDDLE_DOTS = '•・･‧．.·∙⋅●﹒᛫ꞏ';
+const DOT_BETWEEN_LETTERS = new RegExp(`(?<=\\p{L})\\s*[${MIDDLE_DOTS}]+\\s*(?=\\p{L})`, 'gu');
+const DASH_BETWEEN_HAN = /(?<=\p{Script=Han})\s*[-—–‐]+\s*(?=\p{Script=Han})/gu;
+const STRAY_EDGES = new RegExp(`^[${MIDDLE_DOTS}\\s]+|[${MIDDLE_DOTS}\\s,，;；、:：。'"’‘“”\`]+$`, 'gu');
 
 /**
  * Folds how a name is written without losing which characters it has: invisible characters out, spaces between Han
- * characters out, every kind of middle dot to `·`, full-width letters and digits to ASCII. Idempotent.
+ * characters out, every kind of middle dot (and a dash between Han characters) to `·`, full-width letters and digits to
+ * ASCII, characters encoded twice to the usual one, stray marks at the edges out. Idempotent.
  */
 export function normaliseName(raw: string): string {
   const visible = raw
     .replace(INVISIBLE, '')
+    .replace(SAME_CHARACTER, (character) => character.normalize('NFKC'))
     .replace(/[\uFF01-\uFF5E]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0));
   const spaced = visible.replace(/[\s\u3000]+/gu, ' ').trim();
-  const dotted = spaced.replace(/(?<=[\p{Script=Han}\p{L}])\s*[•・‧．.·∙⋅●﹒᛫]\s*(?=[\p{Script=Han}\p{L}])/gu, '·');
+  const dotted = spaced.replace(STRAY_EDGES, '').replace(DOT_BETWEEN_LETTERS, '·').replace(DASH_BETWEEN_HAN, '·');
   const joined = dotted.replace(
     /(?<=[\p{Script=Han}?□·*])\s+(?=[\p{Script=Han}?□·*A-Za-z])|(?<=[A-Za-z])\s+(?=\p{Script=Han})/gu,
     '',
   );
-  return joined.replace(/[,，;；、:：'"’‘“”`]+$/u, '').trim();
+  return joined.replace(STRAY_EDGES, '');
 }
 
 export interface NameParts {
@@ -36,8 +48,9 @@ export interface NameParts {
 export function surnameOf(name: string): NameParts {
   if (name.includes('·')) return { surname: '', given: name };
   const characters = [...name];
-  const two = characters.slice(0, 2).join('');
-  const size = characters.length > 2 && COMPOUND_SURNAMES.has(two) ? 2 : Math.min(1, characters.length);
+  const isCompound = (size: number) =>
+    characters.length > size && COMPOUND_SURNAMES.has(characters.slice(0, size).join(''));
+  const size = [4, 2].find(isCompound) ?? Math.min(1, characters.length);
   return { surname: characters.slice(0, size).join(''), given: characters.slice(size).join('') };
 }
 
@@ -57,7 +70,7 @@ export function hasUncertainCharacter(name: string): boolean {
 
 /** Whether the text can be a person's name at all: Han or letters, not a number, not a whole sentence. */
 export function looksLikeName(name: string): boolean {
-  if (!/\p{L}/u.test(name) || /\d{2,}/.test(name)) return false;
+  if (!/\p{L}|\p{Script=Han}/u.test(name) || /\d{2,}/.test(name)) return false;
   const length = [...name.replaceAll('·', '')].length;
   return length >= 1 && length <= (name.includes('·') || !/\p{Script=Han}/u.test(name) ? 40 : 8);
 }

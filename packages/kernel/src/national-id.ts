@@ -56,8 +56,8 @@ export function readNationalId(raw: string, options?: { readonly numericCell?: b
   const exponent = /^(\d)(?:\.(\d+))?E\+?(1[4-9])$/i.exec(text);
   if (exponent) return readRounded(raw, expandExponent(exponent), notes);
   const digits = text.replace(/\.0+$/, '');
-  const numeric = options?.numericCell === true && /^\d{16,18}$/.test(digits);
-  if (numeric || /^\d{15}000$/.test(digits)) return readRounded(raw, digits, notes);
+  const numeric = options?.numericCell === true && /^\d{16,20}$/.test(digits);
+  if (numeric || /^\d{15}0{3}(00)?$/.test(digits)) return readRounded(raw, digits, notes);
   if (/^\d{17}[\dX]$/.test(digits)) return readEighteen(raw, digits, notes, false);
   if (/^\d{15}$/.test(digits)) return readFifteen(raw, digits, notes);
   const certificate = /^(\d{17}[\dX])([1-7][1-4](?:B\d{1,2})?)$/.exec(digits);
@@ -76,10 +76,11 @@ function normaliseIdText(raw: string): { text: string; notes: string[] } {
     if (next !== text) notes.push(note);
     text = next;
   };
-  step('full-width', text.normalize('NFKC'));
   step('spaces', text.replace(/[\s\u200B-\u200D\u2060\uFEFF\u00AD]/g, ''));
-  step('quote', text.replace(/^['"’‘`´“”]+|['"’‘`´“”]+$/g, ''));
-  step('x-form', text.replace(/[x×✕✖хХΧχⅩⅹ*]$/u, 'X'));
+  step('quote', text.replace(/^['"’‘`´“”＇＂]+|['"’‘`´“”＇＂]+$/g, ''));
+  step('trailing-mark', text.replace(/(?<=[\dX])[,;，；。、]+$/i, ''));
+  step('x-form', text.replace(/[x×✕✖хХΧχⅩⅹｘ*＊]$/u, 'X'));
+  step('full-width', text.normalize('NFKC'));
   step('separators', /^[\d\-–—_.]+[\dX]$/.test(text) && /\d[-–—_]\d/.test(text) ? text.replace(/[-–—_]/g, '') : text);
   return { text, notes };
 }
@@ -90,9 +91,12 @@ function expandExponent(match: RegExpExecArray): string {
   return `${match[1]}${fraction}`.slice(0, length).padEnd(length, '0');
 }
 
-/** A spreadsheet keeps 15 significant digits; `…000` may also be a true number, so the state only says "damaged". */
+/**
+ * A spreadsheet keeps 15 significant digits; `…000` may also be a true number, so the state only says "damaged". The
+ * number is of 18 digits, or of 20 where it was that of a disability certificate.
+ */
 function readRounded(raw: string, digits: string, notes: readonly string[]): NationalIdReading {
-  if (digits.length !== 18)
+  if (digits.length !== 18 && digits.length !== 20)
     return { raw, text: digits, state: digits.length === 15 ? 'incomplete' : 'malformed', from15: false, notes };
   const prefix15 = digits.slice(0, 15);
   const significant = digits.replace(/0+$/, '').length;
@@ -174,7 +178,7 @@ function isOneMissing(a: string, b: string): boolean {
 /** 男, 女, 1-男, 2, male, F… `undefined` when the cell says neither. */
 export function readSex(raw: string): Sex | undefined {
   const text = raw.normalize('NFKC').replace(/\s/g, '').toLowerCase();
-  if (/^(1|男|1-?男性?|男性|male|m|男生|男孩)$/.test(text)) return 'male';
-  if (/^(2|女|2-?女性?|女性|female|f|女生|女孩)$/.test(text)) return 'female';
+  if (/^(1|(1[-.、:]?)?男[性生孩]?|male|m)$/.test(text)) return 'male';
+  if (/^(2|(2[-.、:]?)?女[性生孩]?|female|f)$/.test(text)) return 'female';
   return undefined;
 }

@@ -48,15 +48,18 @@ export function dayOf(date: PlainDate): number {
   return Number(date.slice(8, 10));
 }
 
+/** The day `days` later, or earlier when negative. Throws a `RangeError` outside the years 1-9999. */
 export function addDays(date: PlainDate, days: number): PlainDate {
   return fromEpochDay(toEpochDay(date) + days);
 }
 
-/** The same day `years` later; 29 February becomes 28 February in a common year. */
+/** The same day `years` later; 29 February becomes 28 February in a common year. Throws a `RangeError` as {@link addDays}. */
 export function addYears(date: PlainDate, years: number): PlainDate {
   const year = yearOf(date) + years;
   const day = Math.min(dayOf(date), daysInMonth(year, monthOf(date)));
-  return makePlainDate(year, monthOf(date), day) as PlainDate;
+  const moved = makePlainDate(year, monthOf(date), day);
+  if (moved === undefined) throw new RangeError(`${years} years from ${date} is outside the years 1-9999.`);
+  return moved;
 }
 
 /** Days from `a` to `b`; negative when `b` is earlier. */
@@ -74,11 +77,15 @@ export function ageOn(birthOn: PlainDate, on: PlainDate): number {
 }
 
 function toEpochDay(date: PlainDate): number {
-  return Date.UTC(yearOf(date), monthOf(date) - 1, dayOf(date)) / 86_400_000;
+  // Date.UTC takes the years 0 to 99 for 1900 to 1999; setUTCFullYear does not.
+  return new Date(0).setUTCFullYear(yearOf(date), monthOf(date) - 1, dayOf(date)) / 86_400_000;
 }
 
 function fromEpochDay(day: number): PlainDate {
-  return new Date(day * 86_400_000).toISOString().slice(0, 10) as PlainDate;
+  const moment = new Date(day * 86_400_000);
+  const date = makePlainDate(moment.getUTCFullYear(), moment.getUTCMonth() + 1, moment.getUTCDate());
+  if (date === undefined) throw new RangeError(`Day ${day} counted from 1970 is outside the years 1-9999.`);
+  return date;
 }
 
 function pad(value: number, width: number): string {
@@ -95,7 +102,8 @@ export interface DateReading {
 
 /**
  * Reads a date as Chinese offices write it: 20100101, 2010.1.1, 2010-01-01, 2010/1/1, 2010年1月1日,
- * 2010年1月, 201009, 2010-09, 2010, and Excel's day numbers of the 1900 calendar between 1910 and 2099.
+ * 2010年1月, 201009, 2010-09, 2010, and Excel's day numbers of the 1900 calendar between 1910 and 2099. Full stops and
+ * commas of a Chinese keyboard count as dots. Only years from 1900 to 2099: others are numbers of another kind.
  * A time of day after the date is dropped. Returns `undefined` when the text is none of these or no such day.
  */
 export function readDateText(raw: string): DateReading | undefined {
@@ -103,11 +111,14 @@ export function readDateText(raw: string): DateReading | undefined {
     .normalize('NFKC')
     .replace(/[\s'’]/g, ' ')
     .trim()
-    .replace(/[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?Z?$/, '');
-  const compact = text.replace(/\s/g, '');
-  const separated = /^(\d{4})[-./年](\d{1,2})(?:[-./月](\d{1,2})[日号]?|月)?$/.exec(compact);
+    .replace(/[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$/, '');
+  const compact = text
+    .replace(/\s/g, '')
+    .replace(/[。、,]/g, '.')
+    .replace(/^(\d{6}|\d{8})\.0+$/, '$1');
+  const separated = /^((?:19|20)\d{2})[-./年](\d{1,2})(?:[-./月](\d{1,2})[日号]?|月)?$/.exec(compact);
   if (separated) return dateOrMonth(separated[1], separated[2], separated[3]);
-  if (/^\d{8}$/.test(compact)) return dateOrMonth(compact.slice(0, 4), compact.slice(4, 6), compact.slice(6));
+  if (/^(19|20)\d{6}$/.test(compact)) return dateOrMonth(compact.slice(0, 4), compact.slice(4, 6), compact.slice(6));
   if (/^(19|20)\d{4}$/.test(compact)) return dateOrMonth(compact.slice(0, 4), compact.slice(4), undefined);
   if (/^(19|20)\d{2}年?$/.test(compact)) return { year: Number(compact.slice(0, 4)) };
   const serial = /^(\d{4,5})(\.\d+)?$/.exec(compact);

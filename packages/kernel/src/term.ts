@@ -72,17 +72,51 @@ export function termLabel(term: TermId, language: 'zh' | 'en'): string {
 }
 
 /**
- * Reads a term as lists write it: 2018秋, 2018年秋季, 2018年秋季学期, 2018-2019学年第一学期, 2018-2019学年上学期
- * (the first half is autumn), 2018-autumn.
+ * Reads a term as lists write it: 2018秋, 18年秋季, 2018年秋季学期, 二〇一八年秋季, 2018年下半年, 2018-2019学年第一学期,
+ * 2018-2019学年上学期 (the first half is autumn), 2018-2019学年春季 (spring of 2019), 2018-2019-1, 2018-autumn. A pair of
+ * years that do not follow each other is no school year.
  */
 export function readTermText(raw: string): TermId | undefined {
-  const text = raw.normalize('NFKC').replace(/\s/g, '').toLowerCase();
-  const exact = parseTermId(text);
-  if (exact) return exact;
-  const season = /(\d{4})年?度?(春|秋)/.exec(text);
-  if (season) return `${Number(season[1])}-${season[2] === '秋' ? 'autumn' : 'spring'}`;
-  const half = /(\d{4})[-—~～至](\d{4}|\d{2})学年度?(?:第?([一二12])学期|([上下])学?期|([上下])半?学年)/.exec(text);
+  const text = raw
+    .normalize('NFKC')
+    .replace(/[\s()]/g, '')
+    .replace(/[〇零一二三四五六七八九]{4}(?=年)/, (digits) =>
+      [...digits].map((each) => CHINESE_YEAR_DIGITS[each]).join(''),
+    )
+    .toLowerCase();
+  return parseTermId(text) ?? readSchoolYearTerm(text) ?? readCalendarTerm(text);
+}
+
+const CHINESE_YEAR_DIGITS: Readonly<Record<string, string>> = {
+  〇: '0',
+  零: '0',
+  一: '1',
+  二: '2',
+  三: '3',
+  四: '4',
+  五: '5',
+  六: '6',
+  七: '7',
+  八: '8',
+  九: '9',
+};
+
+/** A term by its school year: 2018-2019学年上学期. */
+function readSchoolYearTerm(text: string): TermId | undefined {
+  const pair = /(?<!\d)(\d{4})(?:[-–—/~～至](\d{4}|\d{2})(?!\d))?(?:学年度?|(?=-[12]$))(.*)$/.exec(text);
+  if (!pair) return undefined;
+  const start = Number(pair[1]);
+  if (pair[2] !== undefined && Number(pair[2]) % 100 !== (start + 1) % 100) return undefined;
+  const half = /^-?(?:第?([一二12])(?:学?期|$)|([上下])(?:学?期|半?学年|$)|([春秋]))/.exec(pair[3] ?? '');
   if (!half) return undefined;
-  const first = half[3] === '一' || half[3] === '1' || half[4] === '上' || half[5] === '上';
-  return first ? `${Number(half[1])}-autumn` : `${Number(half[1]) + 1}-spring`;
+  const isAutumn = /[一1上秋]/.test(half[1] ?? half[2] ?? half[3] ?? '');
+  return isAutumn ? `${start}-autumn` : `${start + 1}-spring`;
+}
+
+/** A term by its calendar year: 2018年秋季. */
+function readCalendarTerm(text: string): TermId | undefined {
+  const match = /(?<![\d-–—/~～至])(?:(\d{4})年?度?|(\d{2})年)(春|秋|上半年|下半年)/.exec(text);
+  if (!match) return undefined;
+  const year = match[1] === undefined ? 2000 + Number(match[2]) : Number(match[1]);
+  return /秋|下/.test(match[3] ?? '') ? `${year}-autumn` : `${year}-spring`;
 }
