@@ -1,0 +1,44 @@
+import type { Rule, RuleGroup, RuleSet } from './rule.ts';
+
+/** The rule set cut down to one rule and all that its answer depends on, with new positions. */
+export function restrictRules(set: RuleSet, benefit: string): { set: RuleSet; index: number } {
+  const start = set.rules.findIndex((rule) => rule.benefit.id === benefit);
+  const keep = new Set<number>();
+  const waiting = start < 0 ? [] : [start];
+  for (let index = waiting.pop(); index !== undefined; index = waiting.pop()) {
+    if (keep.has(index)) continue;
+    keep.add(index);
+    const rule = set.rules[index];
+    if (rule) waiting.push(...neighboursOf(rule, set.groups));
+  }
+  const order = [...keep].sort((a, b) => a - b);
+  const position = new Map(order.map((old, index) => [old, index]));
+  const move = (old: number): number => position.get(old) ?? -1;
+  const rules = order.flatMap((old) => set.rules[old] ?? []).map((rule) => moveRule(rule, move));
+  const groups = set.groups
+    .map((group) => ({ ...group, rules: group.rules.filter((each) => keep.has(each)).map(move) }))
+    .filter((group) => group.rules.length > 0);
+  const asked = new Set(
+    rules.flatMap((rule) => rule.conditions.flatMap((each) => (each.kind === 'ledger' ? [each.benefit] : []))),
+  );
+  return { set: { ...set, rules, groups, ledger: set.ledger.filter((each) => asked.has(each)) }, index: move(start) };
+}
+
+function neighboursOf(rule: Rule, groups: readonly RuleGroup[]): number[] {
+  return [
+    ...rule.givesWayTo.map((each) => each.rule),
+    ...rule.conditions.flatMap((each) => (each.kind === 'computed-aid' ? each.rules : [])),
+    ...groups.flatMap((group) => (group.rules.includes(rule.index) ? group.rules : [])),
+  ];
+}
+
+function moveRule(rule: Rule, move: (old: number) => number): Rule {
+  return {
+    ...rule,
+    index: move(rule.index),
+    givesWayTo: rule.givesWayTo.map((each) => ({ ...each, rule: move(each.rule) })),
+    conditions: rule.conditions.map((each) =>
+      each.kind === 'computed-aid' ? { ...each, rules: each.rules.map(move) } : each,
+    ),
+  };
+}
