@@ -26,4 +26,11 @@ export { type ReportInput, renderReport } from './output/report/write-report.ts'
 export { type WriteOutputsOptions, type WrittenOutputs, writeOutputs } from './output/write-outputs.ts';
 export { reportGaps } from './proof/gaps.ts';
 export { type ProofInput, proveCoverage } from './proof/prove.ts';
+export { type LivePayment, readPayments } from './register.queries.ts';
+export {
+  COVERAGE_MIGRATIONS,
+  type CoverageSaving,
+  type SavedCoverage,
+  saveCoverage,
+} from './save-coverage.ts';
 export * from './words.ts';

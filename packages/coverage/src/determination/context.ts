@@ -8,7 +8,7 @@ export interface DeterminationContext {
   readonly censusOn: PlainDate;
   readonly schoolYearStartsOn: PlainDate;
   readonly schoolYear: number;
-  /** Every row by its key, for review links that point to other children's rows. */
+  /** Rows that some child's review links point to, by key, and whose they are. */
   readonly recordByKey: ReadonlyMap<string, SourceRecord>;
   readonly childOfRecord: ReadonlyMap<string, Child>;
   /** `school|stage|grade` of which a class list was given: absence there means something. */
@@ -38,10 +38,13 @@ export function makeDeterminationContext(children: readonly Child[], input: Cont
   const householdPoverty = new Map<string, SourceRecord>();
   const childrenByAccount = new Map<string, Child[]>();
   const schoolNames = new Map<string, string>();
+  const reviewed = new Set(children.flatMap((child) => child.reviewKeys));
   for (const child of children) {
     for (const record of child.records) {
-      recordByKey.set(record.key, record);
-      childOfRecord.set(record.key, child);
+      if (reviewed.size > 0 && reviewed.has(record.key)) {
+        recordByKey.set(record.key, record);
+        childOfRecord.set(record.key, child);
+      }
       const school = schoolKeyOf(record);
       if (school !== undefined && record.schoolName !== undefined && !schoolNames.has(school))
         schoolNames.set(school, record.schoolName);

@@ -43,8 +43,6 @@ interface Desk {
   readonly programme: CoverageProgramme;
   readonly infoOf: ReadonlyMap<string, BenefitInfo>;
   readonly earlierOf: ReadonlyMap<string, readonly EarlierPayment[]>;
-  /** Children with equal facts and nothing received share one list of decisions. */
-  readonly memo: Map<string, readonly BenefitDecision[]>;
 }
 
 /**
@@ -58,7 +56,6 @@ export function decideDeterminations(children: readonly Child[], input: Determin
     programme: input.programme,
     infoOf: new Map(input.programme.benefits.map((info) => [info.benefit, info])),
     earlierOf: groupEarlier(input),
-    memo: new Map(),
   };
   const determined: DeterminedChild[] = [];
   const othersByReason: Record<string, number> = {};
@@ -150,24 +147,13 @@ function decideBenefits(child: Child, reading: FactsReading, desk: Desk): readon
   for (const row of child.records) if (row.received) received.push(row.received);
   const earlier = desk.earlierOf.get(child.childId) ?? [];
   const ledger: ChildLedger = { received, receivedGiven: desk.context.receivedGiven, earlier };
-  const plain = received.length === 0 && earlier.length === 0;
-  const key = plain ? memoKey(reading) : '';
-  const known = plain ? desk.memo.get(key) : undefined;
-  if (known) return known;
   const decided = desk.programme.decide(reading.facts, ledger);
-  const checked = decided.map((each) => closeDecision(each, reading.closing));
-  if (plain) desk.memo.set(key, checked);
-  return checked;
-}
-
-function memoKey(reading: FactsReading): string {
-  const f = reading.facts;
-  return `${f.birthOn}|${f.registered}|${f.outOfPoverty}|${f.inSchool}|${f.stage}|${f.grade}|${f.boarding}|${f.freshman}|${f.studyPlace}|${f.outsideCounty}|${reading.closing.join(',')}`;
+  return reading.closing.length === 0 ? decided : decided.map((each) => closeDecision(each, reading.closing));
 }
 
 /** Who died, moved away or left school gets nothing, whatever the age alone would give. */
 function closeDecision(decision: BenefitDecision, closing: readonly ReasonCode[]): BenefitDecision {
-  if (closing.length === 0 || decision.outcome === 'not_assessed') return decision;
+  if (decision.outcome === 'not_assessed') return decision;
   const failed = decision.outcome === 'no' ? decision.reasons : [];
   return { ...decision, outcome: 'no', amountFen: 0n, payers: [], reasons: [...new Set([...closing, ...failed])] };
 }

@@ -53,6 +53,9 @@ export interface CoverageProgrammeInput {
 export function makeCoverageProgramme(input: CoverageProgrammeInput): CoverageProgramme {
   const { programme } = input;
   const notLoaded = new Set(input.notLoaded);
+  const once = programme.benefits.filter((benefit) => benefit.once).map((benefit) => benefit.id);
+  // A county has few different answers; children with equal facts share one list of decisions.
+  const decided = new Map<string, readonly BenefitDecision[]>();
   return {
     benefits: programme.benefits.map((benefit) => ({
       benefit: benefit.id,
@@ -63,8 +66,16 @@ export function makeCoverageProgramme(input: CoverageProgrammeInput): CoveragePr
     })),
     decide: (facts, ledger) => {
       const known = toPolicyFacts(facts, ledger, programme.term, programme.censusOn);
-      const paidBefore = (benefit: string) => ledger.earlier.some((payment) => payment.benefit === benefit);
-      return programme.decide(completeFacts(programme.fields, known, notLoaded), paidBefore);
+      const paid = once.filter((benefit) => ledger.earlier.some((payment) => payment.benefit === benefit));
+      const key = `${Object.values(known).join('|')}|${paid.join('|')}`;
+      let decisions = decided.get(key);
+      if (decisions === undefined) {
+        decisions = programme.decide(completeFacts(programme.fields, known, notLoaded), (benefit) =>
+          paid.includes(benefit),
+        );
+        decided.set(key, decisions);
+      }
+      return decisions;
     },
   };
 }

@@ -234,7 +234,7 @@ function footRows(roster: Roster, payments: number, children: number, total: big
     },
     [
       {
-        value: '核对意见：以上名单已逐人核对，无遗漏、无错登；有出入的已在"核对签字"栏注明。',
+        value: '核对意见：以上名单已逐人核对，无遗漏、无错登；有出入的已在“核对签字”栏注明。',
         style: 'note',
         across: WIDTH,
       },

@@ -57,7 +57,8 @@ export function proveCoverage(input: ProofInput): CoverageProof {
     seen.add(child.childId);
     const place = placeOf(child, result.county);
     const money = moneyOf.get(child.childId);
-    for (const key of cellKeys(child, place)) countChild(cellAt(cells, key), child, money, bank);
+    const due = sumDecisions(child, bank);
+    for (const key of cellKeys(child, place)) countChild(cellAt(cells, key), child, money, due);
     for (const reason of child.reasons) reasons[child.state][reason] = (reasons[child.state][reason] ?? 0) + 1;
     if (child.state === 'unresolved' || child.state === 'owed') {
       const row = open[place.township] ?? {};
@@ -139,26 +140,25 @@ function gatherMoney(input: ProofInput): Map<string, ChildMoney> {
   return byChild;
 }
 
-function countChild(
-  cell: OpenCell,
-  child: DeterminedChild,
-  money: ChildMoney | undefined,
-  bank: ReadonlySet<string>,
-): void {
-  cell.known += 1;
-  cell.states[child.state] += 1;
-  if (child.facts.registered) {
-    cell.registered += 1;
-    cell.registeredStates[child.state] += 1;
-  }
+/** What the decisions of one child say is due, displaced and not assessed. */
+interface DecisionSums {
+  readonly due: number;
+  readonly dueFen: bigint;
+  readonly displaced: number;
+  readonly displacedFen: bigint;
+  readonly notAssessed: number;
+}
+
+function sumDecisions(child: DeterminedChild, bank: ReadonlySet<string>): DecisionSums {
   let due = 0;
   let dueFen = 0n;
   let displaced = 0;
   let displacedFen = 0n;
   let notAssessed = 0;
   for (const each of child.decisions) {
+    if (!bank.has(each.benefit)) continue;
     if (each.outcome === 'not_assessed') notAssessed += 1;
-    if (!bank.has(each.benefit) || each.amountFen <= 0n) continue;
+    if (each.amountFen <= 0n) continue;
     if (each.outcome === 'displaced') {
       displaced += 1;
       displacedFen += each.amountFen;
@@ -167,9 +167,19 @@ function countChild(
       dueFen += each.amountFen;
     }
   }
-  addMoney(cell.entitled, due + displaced, dueFen + displacedFen);
-  addMoney(cell.displaced, displaced, displacedFen);
-  addMoney(cell.notAssessed, notAssessed, 0n);
+  return { due, dueFen, displaced, displacedFen, notAssessed };
+}
+
+function countChild(cell: OpenCell, child: DeterminedChild, money: ChildMoney | undefined, sums: DecisionSums): void {
+  cell.known += 1;
+  cell.states[child.state] += 1;
+  if (child.facts.registered) {
+    cell.registered += 1;
+    cell.registeredStates[child.state] += 1;
+  }
+  addMoney(cell.entitled, sums.due + sums.displaced, sums.dueFen + sums.displacedFen);
+  addMoney(cell.displaced, sums.displaced, sums.displacedFen);
+  addMoney(cell.notAssessed, sums.notAssessed, 0n);
   if (money) {
     addMoney(cell.paid, money.paid, money.paidFen);
     addMoney(cell.owed, money.owed, money.owedFen);

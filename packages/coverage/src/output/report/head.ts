@@ -39,13 +39,13 @@ export function renderMoney(desk: ReportDesk): Markup {
     renderTrio(cell.displaced, both('被另一项目替代', 'Displaced')),
   ]}</div>
 <p class="note" style="margin-top:10px">${both(
-    `待查清的 ${count(undecided)} 名孩子，已经算得出的钱先记在"应发未发"；还算不出的不在等式里。`,
+    `待查清的 ${count(undecided)} 名孩子，已经算得出的钱先记在“应发未发”；还算不出的不在等式里。`,
     `For the ${count(undecided)} unresolved children, what can be said already counts as owed; what cannot is outside the equation.`,
   )}</p>`;
 }
 
 function renderTrio(tally: Tally, label: Markup): Markup {
-  return html`<div><div class="what">${label}</div><div class="yuan">${yuan(tally.amountFen)}<small>${both('元', 'yuan')}</small></div><div class="count">${count(tally.children)} ${both('人', 'children')} · ${count(tally.payments)} ${both('人次', 'payments')}</div></div>`;
+  return html`<div><div class="what">${label}</div><div class="count">${count(tally.children)} ${both('人', 'children')} · ${count(tally.payments)} ${both('人次', 'payments')}</div><div class="yuan">${yuan(tally.amountFen)}<small>${both('元', 'yuan')}</small></div></div>`;
 }
 
 interface Waiting {

@@ -1,4 +1,4 @@
-import { maskNationalId, stageLabel } from '@bulou/kernel';
+import { maskNationalId, shortVillageName, stageLabel } from '@bulou/kernel';
 import type { DeterminedChild } from '../../model.ts';
 import { placeOf } from '../../proof/prove.ts';
 import { describeReason, ROLE_WORDS, whoActs } from '../../words.ts';
@@ -55,7 +55,9 @@ export function maskedId(child: DeterminedChild): Markup {
 export function villageName(child: DeterminedChild, desk: ReportDesk): Markup {
   const code = child.facts.divisionCode;
   const name = code === undefined ? undefined : desk.divisionNames.get(code);
-  return name === undefined ? html`<span class="hatch">　${both('不详', 'unknown')}　</span>` : html`${name}`;
+  return name === undefined
+    ? html`<span class="hatch">　${both('不详', 'unknown')}　</span>`
+    : html`<span class="whole">${shortVillageName(name)}</span>`;
 }
 
 export function schoolText(child: DeterminedChild): Markup {

@@ -44,7 +44,7 @@ p{margin:0 0 12px;max-width:46em}
 .trios>div:nth-child(2):before{content:"="}
 .trios>div:first-child{padding-left:0}
 .trios .what{font-size:14px;color:var(--soft)}
-.trios .yuan{font-size:22px;font-weight:650;line-height:1.3}
+.trios .yuan{font-size:22px;font-weight:650;line-height:1.35}
 .trios .yuan small{font-size:14px;font-weight:400;color:var(--soft);margin-left:2px}
 .trios .count{font-size:14px;color:var(--soft)}
 .waiting{list-style:none;padding:0;margin:12px 0 0;border-top:1px solid var(--line)}
@@ -56,10 +56,13 @@ th{font-weight:500;color:var(--soft);text-align:left;vertical-align:bottom;paddi
 td{padding:7px 12px 7px 0;border-bottom:1px solid var(--line);vertical-align:top}
 th.n,td.n{text-align:right;white-space:nowrap}
 td.name,th.name{white-space:nowrap}
+td:last-child,th:last-child{padding-right:0}
+i.mark.owed{color:#c27c00}i.mark.not_entitled{color:#8a939c}
 td.id{font-family:ui-monospace,"SFMono-Regular",Menlo,Consolas,monospace;font-size:14px;white-space:nowrap;color:var(--soft)}
 tr.sum td{border-bottom:1px solid var(--ink);font-weight:600}
 td:first-child,th:first-child{position:sticky;left:0;background:var(--ground)}
 td.barcell{width:26%;min-width:120px;padding-right:24px;vertical-align:middle}
+.whole{white-space:nowrap}
 .nil{color:#a9b0b7}
 .heat td.n,.heat th.n{text-align:center;padding:0;min-width:52px}
 .heat th.n{padding:8px 4px 6px}
@@ -69,16 +72,17 @@ td.barcell{width:26%;min-width:120px;padding-right:24px;vertical-align:middle}
 .heat .all{font-weight:600}
 details{border-bottom:1px solid var(--line)}
 details[open]{padding-bottom:16px}
-summary{list-style:none;cursor:pointer;padding:10px 0;display:grid;align-items:center;gap:16px;grid-template-columns:1.2em 8.5em 1fr 4.5em 4.5em 9.5em}
+summary{list-style:none;cursor:pointer;padding:10px 0;display:grid;align-items:center;gap:16px;grid-template-columns:1em 8em 1fr 4.5em 4.5em 16em}
 summary::-webkit-details-marker{display:none}
-summary:before{content:"▸";color:var(--faint);transition:transform .12s}
+summary:before{content:"▸";color:var(--faint);line-height:1;justify-self:start;transform-origin:35% 50%;transition:transform .12s}
 details[open]>summary:before{transform:rotate(90deg)}
 summary:hover{background:var(--wash)}
 summary .n{text-align:right}
-summary.plain{grid-template-columns:1.2em 1fr auto auto}
+summary.plain{grid-template-columns:1em 1fr auto auto}
 summary .who{color:var(--soft);font-size:14px}
 summary strong{font-weight:600}
 .keys{display:flex;flex-wrap:wrap;gap:4px 20px;font-size:14px;color:var(--soft);margin:8px 0 0}
+.filter label{white-space:nowrap}
 .filter{display:flex;gap:12px;align-items:center;margin:12px 0 0}
 input{font:inherit;font-size:15px;padding:6px 10px;border:1px solid #b6bdc5;border-radius:4px;width:min(24em,100%)}
 .hatch{background:repeating-linear-gradient(135deg,#e3e6ea 0 4px,#fff 4px 8px)}
@@ -106,7 +110,7 @@ h1{font-size:24px}h2{margin-top:56px;font-size:19px}
 .trios .count{grid-column:1/-1}
 .waiting li{flex-direction:column;gap:0}
 .waiting .by{flex:none;font-size:14px}
-summary,summary.plain{grid-template-columns:1.2em 1fr auto auto;gap:4px 12px}
+summary,summary.plain{grid-template-columns:1em 1fr auto auto;gap:4px 12px}
 summary .barbox{grid-column:1/-1;order:9}
 summary .wideonly{display:none}
 summary.plain .who{grid-column:2/-1;order:9}
@@ -114,6 +118,7 @@ table{font-size:15px}
 .cards thead{display:none}
 .cards,.cards tbody,.cards tr,.cards td{display:block}
 .cards tr{padding:12px 0;border-bottom:1px solid var(--line)}
+.cards td.n{text-align:left}.cards td.empty{display:none}
 .cards td{border:0;padding:0;position:static;white-space:normal}
 .cards td.name{font-weight:600;font-size:16px}
 .cards td:not(.name):not(.id)[data-k]:before{content:attr(data-k) "　";color:var(--faint)}
@@ -130,10 +135,11 @@ h1{font-size:19pt}h2{font-size:13pt;margin-top:22pt;break-after:avoid}h3{break-a
 .equation,.trios,tr,.waiting li,summary{break-inside:avoid}
 .equation .lead b{font-size:22pt}.parts b{font-size:14pt}.small .parts b{font-size:12pt}.trios .yuan{font-size:13pt}
 thead{display:table-header-group}
+.heat{break-inside:avoid}
 td,th{padding-top:3pt;padding-bottom:3pt}
 td.id{font-size:8pt}
 summary{padding:4pt 0;break-after:avoid}summary:before{content:none}
-summary,summary.plain{grid-template-columns:8em 1fr 4.5em 4.5em 9em}
+summary,summary.plain{grid-template-columns:7em 1fr 4.5em 4.5em 16em}
 summary.plain{grid-template-columns:1fr auto auto}
 details[open]{padding-bottom:6pt}
 .wide{overflow:visible}

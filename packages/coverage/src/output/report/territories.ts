@@ -1,4 +1,4 @@
-import { STAGES, type Stage, stageLabel } from '@bulou/kernel';
+import { STAGES, type Stage, shortVillageName, stageLabel } from '@bulou/kernel';
 import { type CoverageCell, STATES, type Territory } from '../../model.ts';
 import { STATE_WORDS } from '../../words.ts';
 import { equationBar, stateMark } from './bar.ts';
@@ -23,7 +23,7 @@ export function renderHeat(desk: ReportDesk): Markup {
     .map((each) => ({ ...each, sum: sumOf(each.row) }))
     .sort((a, b) => b.sum - a.sum);
   const title = html`<h2>${both('哪些乡镇还有孩子没有着落？', 'Which townships still have children unsettled?')}</h2>
-<p class="note">${both('格子里是"待查清"加"应发未发"的孩子数；颜色越深人越多，点击看名单。', 'Each cell counts unresolved and owed children; the darker, the more. Click for names.')}</p>`;
+<p class="note">${both('格子里是“待查清”加“应发未发”的孩子数；颜色越深人越多，点击看名单。', 'Each cell counts unresolved and owed children; the darker, the more. Click for names.')}</p>`;
   if (stages.length === 0) return html`${title}<p>${both('没有。', 'None.')}</p>`;
   const body = rows.map(
     ({ township, row, sum }) =>
@@ -65,7 +65,7 @@ function legend(): Markup {
 function territorySummary(territory: Territory): Markup {
   const { cell } = territory;
   const open = cell.states.unresolved + cell.states.owed;
-  return html`<summary><strong>${territory.name}</strong><span class="barbox">${equationBar(cell.states, 14)}</span><span class="n">${count(cell.known)} ${both('人', '')}</span><span class="n ${open > 0 ? 'unresolved' : ''}">${open > 0 ? html`${count(open)} ${both('待办', 'open')}` : cellCount(0)}</span><span class="n wideonly">${yuan(cell.paid.amountFen)} ${both('元', 'yuan')}</span></summary>`;
+  return html`<summary><strong>${territory.name}</strong><span class="barbox">${equationBar(cell.states, 14)}</span><span class="n">${count(cell.known)} ${both('人', '')}</span><span class="n ${open > 0 ? 'unresolved' : ''}">${open > 0 ? html`${count(open)} ${both('待办', 'open')}` : cellCount(0)}</span><span class="n wideonly note">${count(cell.paid.children)} ${both('人', '')} · ${count(cell.paid.payments)} ${both('人次', 'payments')} · ${yuan(cell.paid.amountFen)} ${both('元', 'yuan')}</span></summary>`;
 }
 
 /** The table behind the bars: children by state, then children, payments and yuan together. */
@@ -74,9 +74,9 @@ function territoryTable(territories: readonly Territory[], label: Markup): Marku
     (state) =>
       html`<th class="n"><span class="${state}">${stateMark(state)}</span>${both(STATE_WORDS[state].zh, STATE_WORDS[state].en)}</th>`,
   );
-  const rows = territories.map(({ name, key, cell }) => {
+  const rows = territories.map(({ kind, name, key, cell }) => {
     const hatch = key.includes('unknown') ? 'hatch' : '';
-    return html`<tr><td class="name"><span class="${hatch}">${name}</span></td><td class="barcell">${equationBar(cell.states, 10)}</td><td class="n">${cellCount(cell.known)}</td><td class="n">${cellCount(cell.registered)}</td>${STATES.map((state) => html`<td class="n">${cellCount(cell.states[state])}</td>`)}${moneyCells(cell)}</tr>`;
+    return html`<tr><td class="name"><span class="${hatch}">${kind === 'village' ? shortVillageName(name) : name}</span></td><td class="barcell">${equationBar(cell.states, 10)}</td><td class="n">${cellCount(cell.known)}</td><td class="n">${cellCount(cell.registered)}</td>${STATES.map((state) => html`<td class="n">${cellCount(cell.states[state])}</td>`)}${moneyCells(cell)}</tr>`;
   });
   return html`<table><thead><tr><th class="name">${label}</th><th class="barcell"></th><th class="n">${both('孩子', 'Known')}</th><th class="n">${both('建档立卡', 'Registered')}</th>${heads}<th class="n">${both('发放人数', 'Paid')}</th><th class="n">${both('人次', 'Payments')}</th><th class="n">${both('元', 'Yuan')}</th></tr></thead><tbody>${rows}</tbody></table>`;
 }
