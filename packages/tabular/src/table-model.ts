@@ -98,6 +98,8 @@ export interface TableLimits {
   milliseconds: number;
   /** Megabytes of JavaScript heap of a child process. */
   heapMegabytes: number;
+  /** The same for an old .xls that did not fit: it is tried once more, alone in a larger child. */
+  largeHeapMegabytes: number;
 }
 
 export const DEFAULT_LIMITS: TableLimits = {
@@ -114,6 +116,7 @@ export const DEFAULT_LIMITS: TableLimits = {
   sharedCharacters: 60_000_000,
   milliseconds: 120_000,
   heapMegabytes: 384,
+  largeHeapMegabytes: 1_100,
 };
 
 export interface ReadTableOptions {

@@ -36,7 +36,7 @@ export class TableStream implements AsyncIterable<TableEvent> {
 
   /** Called by the pool with what the child sent. */
   receive(reply: WorkerReply): void {
-    if (this.#ended) return;
+    if (this.#ended || reply.type === 'whole') return;
     if (reply.type === 'file') this.#push({ type: 'file', ...reply.head });
     else if (reply.type === 'sheet') {
       this.#sheet = reply.head.name;
@@ -96,7 +96,9 @@ class Worker {
   work: Work | undefined;
   readonly #child: ChildProcess;
   readonly #onIdle: (worker: Worker) => void;
-  readonly #onExit: (worker: Worker) => void;
+  readonly #onExit: (worker: Worker, retry: Work | undefined) => void;
+  readonly isLarge: boolean;
+  #isWhole = false;
   #file = 0;
   #outstanding = 0;
   #remaining = 0;
@@ -105,7 +107,13 @@ class Worker {
   #isOverTime = false;
   #errors = '';
 
-  constructor(heapMegabytes: number, onIdle: (worker: Worker) => void, onExit: (worker: Worker) => void) {
+  constructor(
+    heapMegabytes: number,
+    isLarge: boolean,
+    onIdle: (worker: Worker) => void,
+    onExit: (worker: Worker, retry: Work | undefined) => void,
+  ) {
+    this.isLarge = isLarge;
     this.#onIdle = onIdle;
     this.#onExit = onExit;
     const { NODE_OPTIONS: _options, NODE_TEST_CONTEXT: _context, ...environment } = process.env;
@@ -136,6 +144,7 @@ class Worker {
     this.work = work;
     this.#file++;
     this.#outstanding = 0;
+    this.#isWhole = false;
     this.#remaining = work.limits.milliseconds;
     this.#hold(true);
     const file = this.#file;
@@ -170,6 +179,8 @@ class Worker {
   #receive(reply: WorkerReply): void {
     const stream = this.work?.stream;
     if (stream === undefined) return;
+    if (reply.type === 'whole') this.#isWhole = true;
+    if (reply.type === 'file') this.#isWhole = false;
     if (reply.type === 'rows' && ++this.#outstanding === WINDOW) this.#pause();
     if (reply.type === 'done') this.#release();
     stream.receive(reply);
@@ -186,8 +197,13 @@ class Worker {
     const work = this.work;
     this.#release();
     const isOutOfMemory = signal === 'SIGABRT' || /heap out of memory|Allocation failed/i.test(this.#errors);
+    // Nothing has been handed over yet while a file is being read whole, so it can be read again.
+    if (work !== undefined && isOutOfMemory && this.#isWhole && !this.isLarge && !this.#isOverTime) {
+      this.#onExit(this, { ...work, isLarge: true });
+      return;
+    }
     work?.stream.receive({ type: 'done', refused: true, findings: [this.#explainEnd(work.limits, isOutOfMemory)] });
-    this.#onExit(this);
+    this.#onExit(this, undefined);
   }
 
   #explainEnd(limits: TableLimits, isOutOfMemory: boolean): TableFinding {
@@ -289,27 +305,37 @@ export class TablePool {
 
   #assign(): void {
     while (this.#queue.length > 0) {
-      let worker = this.#idle.pop();
+      const isLarge = this.#queue[0]!.isLarge === true;
+      let worker = isLarge ? undefined : this.#idle.pop();
       if (worker === undefined) {
-        if (this.#workers.size >= this.#size) return;
-        worker = this.#open();
+        if (this.#workers.size >= this.#size) {
+          // A large child takes the place of an idle one.
+          if (isLarge) this.#idle.pop()?.kill();
+          return;
+        }
+        worker = this.#open(isLarge);
       }
       worker.start(this.#queue.shift()!);
     }
   }
 
-  #open(): Worker {
+  #open(isLarge: boolean): Worker {
     const worker = new Worker(
-      this.#limits.heapMegabytes,
+      isLarge ? this.#limits.largeHeapMegabytes : this.#limits.heapMegabytes,
+      isLarge,
       (idle) => {
-        this.#idle.push(idle);
+        // A large child serves one file, so that its memory does not stay.
+        if (idle.isLarge) idle.kill();
+        else this.#idle.push(idle);
         this.#assign();
       },
-      (gone) => {
+      (gone, retry) => {
         this.#workers.delete(gone);
         const at = this.#idle.indexOf(gone);
         if (at >= 0) this.#idle.splice(at, 1);
-        if (!this.#closed) this.#assign();
+        if (this.#closed) return;
+        if (retry !== undefined) this.#queue.unshift(retry);
+        this.#assign();
       },
     );
     this.#workers.add(worker);

@@ -6,6 +6,8 @@ import type { MergedRange, SheetHead, TableFileHead, TableLimits } from './table
 
 /** What a child sends for one file. */
 export type SinkMessage =
+  /** The file can only be read whole, so that memory may run out although it is honest. */
+  | { type: 'whole' }
   | { type: 'file'; head: TableFileHead }
   | { type: 'sheet'; head: SheetHead }
   | { type: 'rows'; rows: PackedRows }
@@ -47,6 +49,10 @@ export class TableSink {
 
   note(finding: TableFinding): void {
     if (this.findings.length < MOST_FINDINGS) this.findings.push(finding);
+  }
+
+  announceWhole(): void {
+    this.#send({ type: 'whole' });
   }
 
   openFile(head: TableFileHead): void {

@@ -18,6 +18,7 @@ export async function readXls(path: string, isCompound: boolean, sink: TableSink
   }
   // The CommonJS build brings the code pages by which BIFF5 writes Chinese; it is loaded here, as few files need it.
   const library = createRequire(import.meta.url)('@e965/xlsx') as SheetLibrary;
+  sink.announceWhole();
   const bytes = await readFile(path);
   if (isCompound) judgeCompound(listStreams(library, bytes));
   const book = parse(library, bytes);

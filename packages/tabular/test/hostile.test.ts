@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
 import { after, describe, test } from 'node:test';
 import { collectTable, type TableFile, type TableLimits, TablePool } from '@bulou/tabular';
 import fc from 'fast-check';
 import { makeFolder, makeXlsx, makeZip, writeSample, xlsxParts } from './sample-files.ts';
 
+const library = createRequire(import.meta.url)('@e965/xlsx') as typeof import('@e965/xlsx');
 const folder = makeFolder();
 const pool = new TablePool({ workers: 2 });
 after(() => pool.close());
@@ -177,6 +179,28 @@ describe('hostile workbooks', () => {
       assert.equal((await collectTable(next, small.read(next))).sheets[0]!.rows.length, 2);
     } finally {
       small.close();
+    }
+  });
+
+  test('an old workbook that does not fit is read alone in a larger child', async () => {
+    const book = library.utils.book_new();
+    const rows = Array.from({ length: 800 }, (_, at) => Array.from({ length: 25 }, (_, column) => `值${at}-${column}`));
+    library.utils.book_append_sheet(book, library.utils.aoa_to_sheet(rows), 'S');
+    const path = writeSample(folder, 'large.xls', library.write(book, { type: 'buffer', bookType: 'biff8' }) as Buffer);
+    for (const [largeHeapMegabytes, refused] of [
+      [300, false],
+      [24, true],
+    ] as const) {
+      const small = new TablePool({ workers: 1, limits: { heapMegabytes: 22, largeHeapMegabytes } });
+      try {
+        const [file, next] = await Promise.all([path, path].map((one) => collectTable(one, small.read(one))));
+        assert.equal(file!.refused, refused, JSON.stringify(file!.findings));
+        assert.equal(next!.refused, refused);
+        if (refused) assert.equal(file!.findings.at(-1)!.code, 'file-over-memory');
+        else assert.equal(next!.sheets[0]!.rows.length, 800);
+      } finally {
+        small.close();
+      }
     }
   });
 
