@@ -1,5 +1,5 @@
 /** The one reader of database errors. It goes by constraint name, because a distributed database leaves the error's own field empty. */
-import postgres from 'postgres';
+import { postgres } from './driver.ts';
 
 export interface DatabaseError {
   /** `gone`: the connection broke and the outcome of a commit in flight is unknown. `retry`: the same again may succeed. */

@@ -2,17 +2,18 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import postgres from 'postgres';
+import type postgresTypes from 'postgres';
 import { readDatabaseError } from './database-error.ts';
+import { postgres } from './driver.ts';
 import { ADMIN_ROLE, type EmbeddedServer, startEmbeddedServer } from './embedded-server.ts';
 import { type KeyRing, openKeyRing } from './encryption.ts';
 import { problems } from './problems.ts';
 
 type Types = { bigint: bigint };
 /** A pool. int8 columns are bigint, date columns are `YYYY-MM-DD` text, timestamptz columns are `Date`. */
-export type Sql = postgres.Sql<Types>;
+export type Sql = postgresTypes.Sql<Types>;
 /** The same, inside one transaction. */
-export type Transaction = postgres.TransactionSql<Types>;
+export type Transaction = postgresTypes.TransactionSql<Types>;
 
 export interface OpenDatabaseOptions {
   /** Holds the embedded database, the keys and the original files. */
@@ -140,7 +141,7 @@ function poolOptions(options: OpenDatabaseOptions): PoolOptions {
   return { max: options.connections ?? 8, connection: { application_name: options.applicationName } };
 }
 
-type PoolOptions = postgres.Options<Record<string, postgres.PostgresType>>;
+type PoolOptions = postgresTypes.Options<Record<string, postgresTypes.PostgresType>>;
 
 const PLAIN_DATE_OID = 1082;
 
@@ -148,6 +149,8 @@ const PLAIN_DATE_OID = 1082;
 function completeOptions(options: PoolOptions) {
   return {
     connect_timeout: 15,
+    // The driver ends connections after a while of its own choosing otherwise, for poolers that we do not have.
+    max_lifetime: null,
     onnotice: () => {},
     ...options,
     types: {
