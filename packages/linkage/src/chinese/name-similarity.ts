@@ -111,6 +111,7 @@ export function compareNames(a: NameFeatures, b: NameFeatures): NameLevel {
   if (a.text === b.text) return a.uncertain ? 'rare-character' : 'equal';
   if (a.folded === b.folded) return a.uncertain || b.uncertain ? 'rare-character' : 'variant';
   if (a.parts === b.parts) return 'rare-character';
+  if (a.units.length === 0 || b.units.length === 0) return 'different';
   if (a.units.length === b.units.length) return compareSameLength(a, b);
   return compareOtherLength(a, b);
 }
