@@ -13,7 +13,6 @@ create table coverage.coverage_run (
   paid_fen bigint not null,
   owed_fen bigint not null,
   displaced_fen bigint not null,
-  document jsonb not null,
   recorded_at timestamptz not null,
   constraint coverage_run_key primary key (county_code, term, revision),
   constraint coverage_run_run_once unique (county_code, run_id),
@@ -35,7 +34,6 @@ comment on column coverage.coverage_run.entitled_fen is 'Money due this term, in
 comment on column coverage.coverage_run.paid_fen is 'Part of it that is on the payment list, in fen.';
 comment on column coverage.coverage_run.owed_fen is 'Part of it that cannot go yet, in fen.';
 comment on column coverage.coverage_run.displaced_fen is 'Part of it that another benefit displaces, in fen.';
-comment on column coverage.coverage_run.document is 'Counts by territory, without names or numbers.';
 comment on column coverage.coverage_run.recorded_at is 'When the run was committed.';
 
 create table coverage.child_state (

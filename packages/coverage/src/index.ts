@@ -26,7 +26,7 @@ export { type ReportInput, renderReport } from './output/report/write-report.ts'
 export { type WriteOutputsOptions, type WrittenOutputs, writeOutputs } from './output/write-outputs.ts';
 export { reportGaps } from './proof/gaps.ts';
 export { type ProofInput, proveCoverage } from './proof/prove.ts';
-export { type LivePayment, readPayments } from './register.queries.ts';
+export { listEarlierPayments } from './register.queries.ts';
 export {
   COVERAGE_MIGRATIONS,
   type CoverageSaving,

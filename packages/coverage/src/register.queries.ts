@@ -2,6 +2,7 @@
 import type { TermId } from '@bulou/kernel';
 import { type CopyCell, copyRows, type JsonCell, type KeyRing, type Transaction } from '@bulou/store';
 import type { EarlierPayment, PayeeKind } from './model.ts';
+import { compareText } from './order.ts';
 
 /** The live entry of a payment as the register holds it. */
 export interface LivePayment {
@@ -25,14 +26,40 @@ export interface LastEntry {
   readonly live?: LivePayment;
 }
 
-/** Live payments of every term: what `once` benefits and the next term's comparison look at. */
-export async function readPayments(tx: Transaction, countyCode: string): Promise<EarlierPayment[]> {
-  const rows = await tx<{ childId: string; benefit: string; term: TermId; amountFen: bigint }[]>`
-    select "childId", benefit, term, "amountFen" from (
-      select distinct on (payment_id) child_id as "childId", benefit, term, amount_fen as "amountFen", kind
-      from coverage.payment where county_code = ${countyCode} order by payment_id, sequence desc) as last
-    where kind = 'made' order by term collate "C", "childId" collate "C", benefit collate "C"`;
-  return [...rows];
+/**
+ * Live payments of every term, with the child's name as last known: what `once` benefits and the next term's comparison
+ * look at. With `before`, as the register stood before that instant.
+ */
+export async function listEarlierPayments(
+  tx: Transaction,
+  countyCode: string,
+  before?: Date,
+): Promise<EarlierPayment[]> {
+  const until = before ?? new Date('9999-01-01T00:00:00Z');
+  const rows = await tx<{ childId: string; benefit: string; term: TermId; amountFen: bigint; kind: string }[]>`
+    select distinct on (payment.payment_id) payment.child_id as "childId", payment.benefit, payment.term,
+      payment.amount_fen as "amountFen", payment.kind
+    from coverage.payment as payment
+    join coverage.coverage_run as run on run.county_code = payment.county_code and run.term = payment.term and run.revision = payment.revision
+    where payment.county_code = ${countyCode} and run.recorded_at < ${until}
+    order by payment.payment_id, payment.sequence desc`;
+  const names = await listNames(tx, countyCode, until);
+  const live = rows.filter((row) => row.kind === 'made');
+  return live
+    .map(({ kind: _, ...row }) => ({ ...row, childName: names.get(row.childId) ?? '' }))
+    .sort(
+      (a, b) => compareText(a.term, b.term) || compareText(a.childId, b.childId) || compareText(a.benefit, b.benefit),
+    );
+}
+
+async function listNames(tx: Transaction, countyCode: string, until: Date): Promise<Map<string, string>> {
+  const rows = await tx<{ childId: string; name: string }[]>`
+    select distinct on (version.child_id) version.child_id as "childId", version.name
+    from roster.child_version as version
+    join roster.run as run on run.county_code = version.county_code and run.run_id = version.run_id
+    where version.county_code = ${countyCode} and run.recorded_at < ${until}
+    order by version.child_id, run.recorded_at desc`;
+  return new Map(rows.map((row) => [row.childId, row.name]));
 }
 
 interface EntryRow extends Omit<LivePayment, 'payeeName' | 'account'> {
@@ -87,17 +114,16 @@ export interface CoverageRunRow {
   readonly paidFen: bigint;
   readonly owedFen: bigint;
   readonly displacedFen: bigint;
-  readonly document: unknown;
   readonly recordedAt: Date;
 }
 
 export async function insertCoverageRun(tx: Transaction, run: CoverageRunRow): Promise<void> {
   await tx`
     insert into coverage.coverage_run (county_code, term, revision, run_id, census_on, pack_release, known_children,
-      registered_children, entitled_fen, paid_fen, owed_fen, displaced_fen, document, recorded_at)
+      registered_children, entitled_fen, paid_fen, owed_fen, displaced_fen, recorded_at)
     values (${run.countyCode}, ${run.term}, ${run.revision}, ${run.runId}, ${run.censusOn}, ${run.packRelease}, ${run.known},
       ${run.registered}, ${run.entitledFen}, ${run.paidFen}, ${run.owedFen}, ${run.displacedFen},
-      ${tx.json(run.document as never)}, ${run.recordedAt})`;
+      ${run.recordedAt})`;
 }
 
 const STATE_COLUMNS = [

@@ -1,7 +1,8 @@
+import type { Fen } from '@bulou/kernel';
 import { JsonCell, type KeyRing, type MigrationSource, type Transaction } from '@bulou/store';
-import type { CoverageRun } from './decide-coverage.ts';
 import { decidePaymentEntries, type PaymentEntry } from './decide-payment-entries.ts';
-import type { ChildFacts, DeterminedChild, Payment } from './model.ts';
+import type { PaymentDecision } from './determination/payments.ts';
+import type { ChildFacts, DeterminationResult, DeterminedChild, Payment } from './model.ts';
 import { formatPayers } from './output/tables.ts';
 import {
   type Cells,
@@ -21,71 +22,79 @@ export const COVERAGE_MIGRATIONS: MigrationSource = {
 };
 
 export interface CoverageSaving {
-  readonly run: CoverageRun;
-  /** The roster's run, already in the same transaction, and its revision. */
+  readonly countyCode: string;
+  /** The roster's run, already inserted in the same transaction, and its revision. */
   readonly runId: string;
   readonly revision: number;
   readonly recordedAt: Date;
   readonly keys: KeyRing;
+  readonly result: DeterminationResult;
+  readonly decision: PaymentDecision;
 }
 
 export interface SavedCoverage {
   readonly states: number;
   readonly determinations: number;
-  readonly paymentsMade: number;
-  readonly paymentsWithdrawn: number;
+  /** Payments entered and withdrawn by this revision, and what that adds in fen. */
+  readonly payments: number;
+  readonly cancelled: number;
+  readonly amountFen: Fen;
 }
 
 /**
- * Saves a proved run by COPY within the caller's transaction. Nothing is rewritten: a further revision of a term adds
- * its states and determinations, and only the entries by which its payments differ from what the register holds.
+ * Saves a run by COPY within the caller's transaction. Nothing is rewritten: a further revision of a term adds its
+ * states and determinations, and only the entries by which its payments differ from what the register holds.
  */
 export async function saveCoverage(tx: Transaction, saving: CoverageSaving): Promise<SavedCoverage> {
-  const { result, decision, proof } = saving.run;
-  const county = proof.territories.find((territory) => territory.kind === 'county')!.cell;
+  const { countyCode, result, decision, revision, runId, recordedAt } = saving;
   await insertCoverageRun(tx, {
-    countyCode: result.county,
+    countyCode,
     term: result.term,
-    revision: saving.revision,
-    runId: saving.runId,
+    revision,
+    runId,
     censusOn: result.censusOn,
     packRelease: result.benefits[0]?.packRelease ?? '',
-    known: county.known,
-    registered: county.registered,
-    entitledFen: county.entitled.amountFen,
-    paidFen: county.paid.amountFen,
-    owedFen: county.owed.amountFen,
-    displacedFen: county.displaced.amountFen,
-    document: makeCounts(saving.run),
-    recordedAt: saving.recordedAt,
+    recordedAt,
+    ...totalsOf(result, decision),
   });
   const states = await copyStates(tx, stateCells(saving));
   const determinations = await copyDeterminations(tx, determinationCells(saving));
-  const register = await readLastEntries(tx, saving.keys, result.county, result.term);
+  const register = await readLastEntries(tx, saving.keys, countyCode, result.term);
   const divisionOf = new Map(result.children.map((child) => [child.childId, child.facts.divisionCode ?? null]));
   const wanted = decision.payments.map((payment) => toLive(payment, divisionOf.get(payment.childId) ?? null));
   const entries = decidePaymentEntries(register, wanted);
   await copyPayments(tx, paymentCells(saving, entries));
-  const paymentsMade = entries.filter((entry) => entry.kind === 'made').length;
-  return { states, determinations, paymentsMade, paymentsWithdrawn: entries.length - paymentsMade };
+  const payments = entries.filter((entry) => entry.kind === 'made').length;
+  const amountFen = entries.reduce(
+    (sum, { kind, payment }) => sum + (kind === 'made' ? payment.amountFen : -payment.amountFen),
+    0n,
+  );
+  return { states, determinations, payments, cancelled: entries.length - payments, amountFen };
 }
 
-/** Counts by territory: no names of people, no numbers. */
-function makeCounts(run: CoverageRun): unknown {
-  return run.proof.territories.map(({ kind, key, name, cell }) => ({
-    kind,
-    key,
-    name,
-    known: cell.known,
-    registered: cell.registered,
-    states: cell.states,
-    paid: { ...cell.paid, amountFen: Number(cell.paid.amountFen) },
-    owed: { ...cell.owed, amountFen: Number(cell.owed.amountFen) },
-  }));
+/** The county's sums; the table's own constraint holds them to the money form of the equation. */
+function totalsOf(result: DeterminationResult, decision: PaymentDecision) {
+  const bank = new Set(result.benefits.filter((info) => info.bankPayable).map((info) => info.benefit));
+  let due = 0n;
+  let displacedFen = 0n;
+  for (const child of result.children)
+    for (const each of child.decisions) {
+      if (!bank.has(each.benefit)) continue;
+      if (each.outcome === 'pay') due += each.amountFen;
+      if (each.outcome === 'displaced') displacedFen += each.amountFen;
+    }
+  return {
+    known: result.children.length,
+    registered: result.children.filter((child) => child.facts.registered).length,
+    entitledFen: due + displacedFen,
+    paidFen: decision.payments.reduce((sum, payment) => sum + payment.amountFen, 0n),
+    owedFen: decision.owed.reduce((sum, item) => sum + item.decision.amountFen, 0n),
+    displacedFen,
+  };
 }
 
-function* stateCells({ run, revision }: CoverageSaving): Generator<Cells> {
-  const { county, term, children } = run.result;
+function* stateCells({ result, revision }: CoverageSaving): Generator<Cells> {
+  const { county, term, children } = result;
   for (const child of children) {
     const { facts } = child;
     yield [
@@ -111,8 +120,8 @@ function publicFacts(facts: ChildFacts): Partial<ChildFacts> {
   return rest;
 }
 
-function* determinationCells({ run, revision }: CoverageSaving): Generator<Cells> {
-  const { county, term, children, benefits } = run.result;
+function* determinationCells({ result, revision }: CoverageSaving): Generator<Cells> {
+  const { county, term, children, benefits } = result;
   const bank = new Set(benefits.filter((info) => info.bankPayable).map((info) => info.benefit));
   for (const child of children) {
     if (!isKept(child)) continue;
@@ -144,8 +153,8 @@ function toLive(payment: Payment, divisionCode: string | null): LivePayment {
   return { ...rest, sequence: 0, payers: formatPayers(payers), divisionCode };
 }
 
-function* paymentCells({ run, revision, keys }: CoverageSaving, entries: readonly PaymentEntry[]): Generator<Cells> {
-  const { county, term } = run.result;
+function* paymentCells({ result, revision, keys }: CoverageSaving, entries: readonly PaymentEntry[]): Generator<Cells> {
+  const { county, term } = result;
   for (const { kind, sequence, payment } of entries)
     yield [
       county,

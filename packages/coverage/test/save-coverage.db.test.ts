@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { checkCatalogue, type Database, type Transaction, violatesConstraint } from '@bulou/store';
 import { withTestDatabase } from '@bulou/store/test-database';
-import { COVERAGE_MIGRATIONS, decideCoverage, readPayments, saveCoverage } from '../src/index.ts';
+import { COVERAGE_MIGRATIONS, decideCoverage, listEarlierPayments, saveCoverage } from '../src/index.ts';
 import { DIVISIONS, makeRandomCounty } from './random-county.ts';
 import { COUNTY, makeInput, TERM } from './sample.ts';
 
@@ -21,7 +21,14 @@ const decide = (children = county) =>
 async function save(db: Database, runId: string, revision: number, children = county) {
   return await db.transaction(COUNTY, async (tx) => {
     await insertRun(tx, runId, revision);
-    return await saveCoverage(tx, { run: decide(children), runId, revision, recordedAt, keys: db.keys });
+    return await saveCoverage(tx, {
+      ...decide(children),
+      countyCode: COUNTY,
+      runId,
+      revision,
+      recordedAt,
+      keys: db.keys,
+    });
   });
 }
 
@@ -31,18 +38,18 @@ test('a run is saved whole; the next revision adds only what differs; nobody is 
       const run = decide();
       const first = await save(db, 'r1', 1);
       assert.equal(first.states, run.result.children.length);
-      assert.equal(first.paymentsMade, run.decision.payments.length);
+      assert.equal(first.payments, run.decision.payments.length);
       assert.deepEqual(await db.transaction(COUNTY, checkCatalogue), []);
       const again = await save(db, 'r2', 2);
-      assert.deepEqual([again.paymentsMade, again.paymentsWithdrawn], [0, 0]);
+      assert.deepEqual([again.payments, again.cancelled], [0, 0]);
       const paid = run.decision.payments[0]!.childId;
       const without = county.filter((child) => child.childId !== paid);
       const of = run.decision.payments.filter((payment) => payment.childId === paid).length;
       const third = await save(db, 'r3', 3, without);
-      assert.deepEqual([third.paymentsMade, third.paymentsWithdrawn], [0, of]);
+      assert.deepEqual([third.payments, third.cancelled], [0, of]);
       const back = await save(db, 'r4', 4);
-      assert.deepEqual([back.paymentsMade, back.paymentsWithdrawn], [of, 0]);
-      const live = await db.transaction(COUNTY, (tx) => readPayments(tx, COUNTY));
+      assert.deepEqual([back.payments, back.cancelled], [of, 0]);
+      const live = await db.transaction(COUNTY, (tx) => listEarlierPayments(tx, COUNTY));
       assert.deepEqual(
         live.map((payment) => `${payment.childId} ${payment.benefit} ${payment.amountFen}`).sort(),
         run.decision.payments.map((payment) => `${payment.childId} ${payment.benefit} ${payment.amountFen}`).sort(),

@@ -27,9 +27,11 @@ export interface ContextInput {
   readonly term: TermId;
   readonly censusOn: PlainDate;
   readonly receivedGiven: boolean;
+  /** Registry rows of adults, who are nobody's child but tell of their households. */
+  readonly adultRows?: readonly SourceRecord[];
 }
 
-/** Scans every row once. Children's rows and rows of nobody else are all there are. */
+/** Scans every row once.  */
 export function makeDeterminationContext(children: readonly Child[], input: ContextInput): DeterminationContext {
   const year = schoolYearOf(input.term);
   const recordByKey = new Map<string, SourceRecord>();
@@ -54,8 +56,12 @@ export function makeDeterminationContext(children: readonly Child[], input: Cont
       if (record.card && isUsableAccount(record.card.state)) addTo(childrenByAccount, record.card.account, child);
     }
   }
+  for (const row of input.adultRows ?? []) if (row.form === 'registry') keepLatestHousehold(householdPoverty, row);
   return {
-    ...input,
+    county: input.county,
+    term: input.term,
+    censusOn: input.censusOn,
+    receivedGiven: input.receivedGiven,
     schoolYearStartsOn: year.startsOn,
     schoolYear: year.startYear,
     recordByKey,

@@ -382,6 +382,30 @@ test('an adult of the registry is set aside', () => {
   assert.equal(result.adultsSetAside, 1);
 });
 
+test('a newborn belongs to a registered household of which only adults are on the registry', () => {
+  const mother = registered(false, { householdNo: 'h9', relationToHead: '户主' });
+  const newborn = makeChild([makeRow('survey', { householdNo: 'h9' })], born('2018-08-01'));
+  const [found] = decideDeterminations([newborn], makeInput({ adultRows: [mother] })).children;
+  assert.equal(found?.state, 'payable');
+  assert.equal(found?.provenance.registered, mother.key);
+});
+
+test('siblings may share a guardian’s card, but no card of a stranger', () => {
+  const card = cardOf('王建国');
+  const sibling = (holder: boolean) =>
+    makeChild(
+      [
+        registered(true, { householdNo: 'h5', ...(holder ? { guardians: [{ name: '王建国' }] } : {}) }),
+        onRoll('primary', 3, false),
+      ],
+      { card },
+    );
+  const states = (children: readonly Child[]) =>
+    decideDeterminations(children, makeInput()).children.map((child) => child.state);
+  assert.deepEqual(states([sibling(true), sibling(true)]), ['payable', 'payable']);
+  assert.deepEqual(states([sibling(true), sibling(false)]), ['owed', 'owed']);
+});
+
 test('a review link matters when it would give a child a roll, and not when a list already has both', () => {
   const roll = makeChild([onRoll('primary', 3, false)], { name: '王皓宇' });
   const lost = makeChild([registered(true)], { reviewKeys: [roll.records[0]!.key] });

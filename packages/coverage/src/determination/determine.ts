@@ -13,7 +13,7 @@ import type {
 } from '../model.ts';
 import { compareText } from '../order.ts';
 import { decideCard, familyOf } from './cards.ts';
-import { type DeterminationContext, makeDeterminationContext } from './context.ts';
+import { type ContextInput, type DeterminationContext, makeDeterminationContext } from './context.ts';
 import { claimedStage, decideFacts } from './facts.ts';
 import {
   type ChildLedger,
@@ -24,12 +24,7 @@ import {
   RECEIVED_ALREADY,
 } from './programme.ts';
 
-export interface DeterminationInput {
-  readonly county: string;
-  readonly term: DeterminationContext['term'];
-  readonly censusOn: DeterminationContext['censusOn'];
-  /** A list of aid received was given, even if it names nobody. */
-  readonly receivedGiven: boolean;
+export interface DeterminationInput extends ContextInput {
   readonly programme: CoverageProgramme;
   /** Payments of all earlier terms; those of this term are ignored, so that a run can be repeated. */
   readonly earlierPayments?: readonly EarlierPayment[];
@@ -59,7 +54,7 @@ export function decideDeterminations(children: readonly Child[], input: Determin
   };
   const determined: DeterminedChild[] = [];
   const othersByReason: Record<string, number> = {};
-  let adultsSetAside = 0;
+  let adultsSetAside = input.adultRows?.length ?? 0;
   for (const child of children) {
     const reading = decideFacts(child, desk.context);
     if (reading === undefined) {

@@ -8,7 +8,10 @@ export interface RunOutputs {
   readonly result: DeterminationResult;
   readonly decision: PaymentDecision;
   readonly proof: CoverageProof;
-  readonly links: readonly RowLink[];
+  /** Every pair of rows within a child; made while they are written, since there are many. */
+  readonly sameLinks: Iterable<RowLink>;
+  /** Pairs that nobody has decided. */
+  readonly openLinks: readonly RowLink[];
   readonly findings: Iterable<Finding>;
   readonly divisions: readonly Division[];
   readonly countyName: string;

@@ -206,8 +206,11 @@ function* rosterRows(
 function stageAndGrade(child: DeterminedChild): string {
   if (child.countedStage === 'unknown') return '不详';
   const grade = child.facts.grade;
+  if (child.countedStage === 'preschool') return KINDERGARTEN[grade ?? 0] || stageLabel('preschool', 'zh');
   return `${stageLabel(child.countedStage, 'zh')}${grade === undefined || child.countedStage === 'infant' ? '' : `${grade}年级`}`;
 }
+
+const KINDERGARTEN = ['', '小班', '中班', '大班'];
 
 function boardingText(child: DeterminedChild): string {
   if (child.facts.inSchool !== true) return '';

@@ -91,53 +91,20 @@ export function povertyStatus(child: DeterminedChild): string {
   return child.facts.outOfPoverty ? 'out_of_poverty' : 'in_poverty';
 }
 
-/**
- * Every pair of rows within a child as `same`, and every pair under review. Pairs that only a third row ties together
- * carry the weakest probability of their child, and say so.
- */
-export function* linkRows(result: DeterminationResult, links: readonly RowLink[]): Generator<Row> {
-  const byPair = new Map<string, RowLink>();
-  for (const link of links) if (link.decision === 'same') byPair.set(pairKey(link.a, link.b), link);
-  for (const child of result.children) {
-    if (child.sources.length < 2) continue;
-    const weakest = weakestOf(child.sources, byPair);
-    for (let first = 0; first < child.sources.length; first += 1) {
-      for (let second = first + 1; second < child.sources.length; second += 1) {
-        const a = child.sources[first]!;
-        const b = child.sources[second]!;
-        const link = byPair.get(pairKey(a, b));
-        yield [
-          a,
-          b,
-          'same',
-          formatProbability(link?.matchProbability ?? weakest),
-          link?.reasons.join(';') ?? '经由同一孩子的其他记录',
-        ];
-      }
-    }
-  }
-  const review = links.filter((link) => link.decision === 'review').map((link) => orderPair(link));
+/** Every pair of rows within a child as `same`, then every open pair as `review`, the latter in order. */
+export function* linkRows(sameLinks: Iterable<RowLink>, openLinks: readonly RowLink[]): Generator<Row> {
+  for (const link of sameLinks) yield linkRow(link, 'same');
+  const review = openLinks.map((link) => orderPair(link));
   review.sort((x, y) => compareText(x.a, y.a) || compareText(x.b, y.b));
-  for (const link of review)
-    yield [link.a, link.b, 'review', formatProbability(link.matchProbability), link.reasons.join(';')];
+  for (const link of review) yield linkRow(link, 'review');
 }
 
-function weakestOf(sources: readonly string[], byPair: ReadonlyMap<string, RowLink>): number {
-  let weakest = 1;
-  for (let first = 0; first < sources.length; first += 1)
-    for (let second = first + 1; second < sources.length; second += 1) {
-      const link = byPair.get(pairKey(sources[first]!, sources[second]!));
-      if (link && link.matchProbability < weakest) weakest = link.matchProbability;
-    }
-  return weakest;
+function linkRow(link: RowLink, decision: RowLink['decision']): Row {
+  return [link.a, link.b, decision, formatProbability(link.matchProbability), link.reasons.join(';')];
 }
 
 function orderPair(link: RowLink): RowLink {
   return compareText(link.a, link.b) <= 0 ? link : { ...link, a: link.b, b: link.a };
-}
-
-function pairKey(a: string, b: string): string {
-  return a < b ? `${a}\n${b}` : `${b}\n${a}`;
 }
 
 function formatProbability(probability: number): string {

@@ -16,7 +16,8 @@ const county = makeRandomCounty('outputs', 400, 0.3);
 const run = decideCoverage(county, { ...makeInput(), divisions: DIVISIONS, countyName: '南乐县' });
 const outputs = {
   ...run,
-  links: [],
+  sameLinks: [],
+    openLinks: [],
   findings: [
     {
       code: 'id-damaged',

@@ -55,7 +55,7 @@ export async function writeOutputs(
     done(file);
   };
   await csv('children.csv', CHILDREN_COLUMNS, childRows(run.result));
-  await csv('links.csv', LINKS_COLUMNS, linkRows(run.result, run.links));
+  await csv('links.csv', LINKS_COLUMNS, linkRows(run.sameLinks, run.openLinks));
   await csv('determinations.csv', DETERMINATIONS_COLUMNS, determinationRows(run.result));
   await csv('payments.csv', PAYMENTS_COLUMNS, paymentRows(run.decision.payments));
   await csv('findings.csv', FINDINGS_COLUMNS, findingRows(run.findings));

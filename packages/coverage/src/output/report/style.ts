@@ -14,6 +14,7 @@ nav a{color:var(--soft);text-decoration:none;font-size:14px;padding:4px 0}
 nav a:hover,nav a:focus-visible{color:var(--ink);text-decoration:underline;text-underline-offset:6px}
 nav .grow{flex:1}
 button{font:inherit;font-size:14px;color:var(--ink);background:none;border:1px solid var(--line);border-radius:4px;padding:4px 12px;cursor:pointer}
+nav button{position:sticky;right:0;background:#fff}
 button:hover{background:var(--wash)}
 :focus-visible{outline:2px solid var(--ink);outline-offset:2px}
 header{padding:48px 0 8px}
