@@ -8,7 +8,8 @@ import { listSqlColumns, makeDecisionSql, type SqlColumn, sqlLiteral } from './s
 export type RunSql = (sql: string) => Promise<readonly (readonly unknown[])[]>;
 
 export interface EnumerateOptions {
-  readonly runSql: RunSql;
+  /** The database that runs the second evaluator; without it only the first runs, and dead rules still show. */
+  readonly runSql?: RunSql;
   /** Above this many combinations of one benefit, pairs of values are tried instead. Default five million. */
   readonly most?: number;
   /** Alters the SQL before it runs: the gate on the gate plants faults here. */
@@ -52,12 +53,22 @@ export async function enumerateBenefit(
   const tally = new Tally(restricted.set, restricted.index, benefit);
   for (let from = 0; from < count; from += CHUNK) {
     const to = Math.min(count, from + CHUNK);
-    const facts = rows === undefined ? domain.crossJoin(from, to) : domain.values(rows.slice(from, to), from);
-    const sql = makeDecisionSql({ set: restricted.set, facts, key: 'tuple_no' }).text;
-    const answers = await options.runSql(`${(options.tamper ?? ((text) => text))(sql)}\nORDER BY tuple_no`);
+    const facts = (): string =>
+      rows === undefined ? domain.crossJoin(from, to) : domain.values(rows.slice(from, to), from);
+    const answers = await askDatabase(restricted.set, facts, options);
     compareChunk({ answers, from, to, rows, domain, evaluator, tally });
   }
   return tally.report(count, exhaustive ? 'exhaustive' : 'pairwise');
+}
+
+async function askDatabase(
+  set: RuleSet,
+  facts: () => string,
+  { runSql, tamper }: EnumerateOptions,
+): Promise<readonly (readonly unknown[])[] | undefined> {
+  if (runSql === undefined) return undefined;
+  const sql = makeDecisionSql({ set, facts: facts(), key: 'tuple_no' }).text;
+  return await runSql(`${tamper === undefined ? sql : tamper(sql)}\nORDER BY tuple_no`);
 }
 
 interface Domain {
@@ -106,7 +117,7 @@ function makeDomain(set: RuleSet, evaluator: Evaluator): Domain {
 }
 
 interface ChunkInput {
-  readonly answers: readonly (readonly unknown[])[];
+  readonly answers: readonly (readonly unknown[])[] | undefined;
   readonly from: number;
   readonly to: number;
   readonly rows: readonly (readonly number[])[] | undefined;
@@ -121,7 +132,9 @@ function compareChunk({ answers, from, to, rows, domain, evaluator, tally }: Chu
     const codes = rows?.[tuple] ?? domain.codesOf(tuple);
     // The ledger's codes are 0 unknown, 1 never paid, 2 paid: the same order as its samples.
     evaluator.evaluate(codes, result);
-    tally.add(result, answers[tuple - from], tuple, () => domain.describe(codes));
+    tally.add(result, answers === undefined ? undefined : (answers[tuple - from] ?? []), tuple, () =>
+      domain.describe(codes),
+    );
   }
 }
 
@@ -143,7 +156,15 @@ class Tally {
   }
 
   add(result: RowResult, answer: readonly unknown[] | undefined, tuple: number, describe: () => string): void {
-    const values = answer?.map(Number) ?? [];
+    if (answer !== undefined) this.#compare(result, answer, tuple, describe);
+    const outcome = result.outcome[this.#index] ?? 0;
+    this.#outcomes[outcome] = (this.#outcomes[outcome] ?? 0) + 1;
+    if (result.failed[this.#index] === 0) this.#arms.add(result.arm[this.#index] ?? -1);
+    this.#alone.add(result.failed[this.#index] ?? 0);
+  }
+
+  #compare(result: RowResult, answer: readonly unknown[], tuple: number, describe: () => string): void {
+    const values = answer.map(Number);
     let same = values[0] === tuple;
     for (let rule = 0; rule < this.#set.rules.length; rule += 1) {
       const own = [
@@ -159,14 +180,9 @@ class Tally {
         if (own[at] !== values[1 + rule * NAMES.length + at]) same = false;
       }
     }
-    if (!same) {
-      this.#differences += 1;
-      if (this.#examples.length < 5) this.#examples.push(describe());
-    }
-    const outcome = result.outcome[this.#index] ?? 0;
-    this.#outcomes[outcome] = (this.#outcomes[outcome] ?? 0) + 1;
-    if (result.failed[this.#index] === 0) this.#arms.add(result.arm[this.#index] ?? -1);
-    this.#alone.add(result.failed[this.#index] ?? 0);
+    if (same) return;
+    this.#differences += 1;
+    if (this.#examples.length < 5) this.#examples.push(describe());
   }
 
   report(combinations: number, method: BenefitEnumeration['method']): BenefitEnumeration {

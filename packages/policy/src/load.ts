@@ -1,16 +1,20 @@
 /** Loads packs from folders. Needs a file system; evaluation does not. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
+import { parse as parseYaml } from 'yaml';
 import { checkPacks } from './check.ts';
 import { formatFaults } from './format-faults.ts';
 import type { Fault, Pack } from './model.ts';
+import { packFile } from './pack-schema.ts';
 import { policyProblems } from './problems.ts';
 import { normaliseLines, type PackFiles, readPack } from './read-pack.ts';
-import { readReleaseFile } from './release.ts';
+import { getRelease, readReleaseFile, releasePath } from './release.ts';
 
 export interface LoadOptions {
   /** A released version such as `2018.1`; without it the working files are read. */
   readonly release?: string;
+  /** Where the packs lie that this one stands on; by default beside it. */
+  readonly siblings?: string;
 }
 
 export interface PackLoad {
@@ -64,7 +68,7 @@ function makeReader(start: string, options: LoadOptions): Reader {
   const packs: Pack[] = [];
   const faults: Fault[] = [];
   const open = new Set<string>();
-  const siblings = makeSiblingFinder(dirname(start));
+  const siblings = makeSiblingFinder(options.siblings ?? dirname(start));
   const read = (folder: string, release: string | undefined): void => {
     open.add(folder);
     const source = release === undefined ? readPackFolder(folder) : readReleaseFile(folder, release);
@@ -95,18 +99,43 @@ function makeReader(start: string, options: LoadOptions): Reader {
     const reading = readPack(source, packs);
     faults.push(...reading.faults);
     if (reading.pack) packs.push(reading.pack);
+    if (release !== undefined) faults.push(...listDigestFaults(folder, release, packs));
     open.delete(folder);
   };
   return { packs, faults, read };
 }
 
-/** Only the lines that name lower packs are needed before the pack itself can be read. */
+/** A release names the exact contents of what it stands on. */
+function listDigestFaults(folder: string, version: string, packs: readonly Pack[]): Fault[] {
+  return getRelease(folder, version).standsOn.flatMap((lower) => {
+    const found = packs.find((pack) => pack.id === lower.pack);
+    if (found === undefined || found.digest === lower.digest) return [];
+    const place = { file: releasePath(folder, version), line: 1 };
+    const zh = `${lower.pack} ${lower.version} 与发布时的内容不同`;
+    return [
+      {
+        ...place,
+        severity: 'error',
+        code: 'other-contents',
+        zh,
+        en: `${lower.pack} ${lower.version} is not what this release was made on`,
+      },
+    ];
+  });
+}
+
+/** Lower packs must be read before the pack itself, so their names are taken first; faults are told later. */
 function standsOnOf(source: PackFiles): { pack: string; version: string }[] {
-  const text = source.files.get('pack.yaml') ?? '';
-  return [...text.matchAll(/-\s*\{\s*pack:\s*"?([a-z0-9-]+)"?\s*,\s*version:\s*"?([^"}\s]+)"?\s*\}/g)].map((match) => ({
-    pack: match[1] ?? '',
-    version: match[2] ?? '',
-  }));
+  try {
+    const parsed = packFile
+      .pick({ 'stands-on': true })
+      .loose()
+      .safeParse(parseYaml(source.files.get('pack.yaml') ?? ''));
+    return parsed.data?.['stands-on'] ?? [];
+  } catch {
+    // Not YAML: reading the pack says so with its line.
+    return [];
+  }
 }
 
 function makeSiblingFinder(root: string): (pack: string) => string | undefined {
@@ -155,3 +184,5 @@ function sortFaults(faults: readonly Fault[]): Fault[] {
     })
     .sort((a, b) => (a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1));
 }
+
+export { getRelease, listReleases, type ReleaseFile, releasePath, writeRelease } from './release.ts';

@@ -3,7 +3,7 @@
  * changes any answer. Cases that are merely green prove little; killed mutants prove that they look.
  */
 import { addDays, type PlainDate, type TermId } from '@bulou/kernel';
-import { compileEvaluator } from './evaluate.ts';
+import { isSameRule } from './compare-rules.ts';
 import { makeCaseRunner } from './golden.ts';
 import type { Benefit, BenefitVersion, Field, FieldCondition, Pack, PackCondition, Parameter, Test } from './model.ts';
 import { resolveRules } from './resolve-rules.ts';
@@ -275,7 +275,7 @@ function isEquivalent(original: readonly Pack[], changed: readonly Pack[], mutan
       const input = { term, censusOn: census, notLoaded: mutant.notLoaded };
       const a = restrictRules(resolveRules({ packs: original, ...input }), benefit);
       const b = restrictRules(resolveRules({ packs: changed, ...input }), benefit);
-      if (!sameAnswers(a, b)) return false;
+      if (!isSameRule(a, b)) return false;
     }
   }
   return true;
@@ -293,50 +293,4 @@ function boundaryMoments(pack: Pack): string[] {
     ]),
   );
   return [...days].flatMap((day) => [`2018-autumn ${day}`, `2018-spring ${day}`]);
-}
-
-type Restricted = ReturnType<typeof restrictRules>;
-
-function sameAnswers(a: Restricted, b: Restricted): boolean {
-  if (a.index < 0 || b.index < 0) return a.index === b.index;
-  const one = compileEvaluator(a.set);
-  const two = compileEvaluator(b.set);
-  const names = [...new Set([...one.encoders, ...two.encoders].map((encoder) => encoder.field))];
-  const samples = names.map((name) => {
-    const all = [one, two].flatMap((each) =>
-      each.encoders.filter((encoder) => encoder.field === name).flatMap((encoder) => encoder.samples),
-    );
-    return [...new Set(all)];
-  });
-  const ledger = [...new Set([...a.set.ledger, ...b.set.ledger])];
-  const sizes = [...samples.map((each) => each.length), ...ledger.map(() => 3)];
-  const total = sizes.reduce((product, size) => product * size, 1);
-  const left = one.makeResult();
-  const right = two.makeResult();
-  const shareA = JSON.stringify(a.set.rules[a.index]?.benefit.payers, showBigint);
-  const shareB = JSON.stringify(b.set.rules[b.index]?.benefit.payers, showBigint);
-  if (shareA !== shareB) return false;
-  for (let tuple = 0; tuple < total; tuple += 1) {
-    let rest = tuple;
-    const digits = sizes.map((size) => {
-      const digit = rest % size;
-      rest = Math.floor(rest / size);
-      return digit;
-    });
-    const codesOf = (evaluator: typeof one, own: readonly string[]): number[] => [
-      ...evaluator.encoders.map((encoder) =>
-        encoder.encode(samples[names.indexOf(encoder.field)]?.[digits[names.indexOf(encoder.field)] ?? 0]),
-      ),
-      ...own.map((benefit) => digits[names.length + ledger.indexOf(benefit)] ?? 0),
-    ];
-    one.evaluate(codesOf(one, a.set.ledger), left);
-    two.evaluate(codesOf(two, b.set.ledger), right);
-    if (left.outcome[a.index] !== right.outcome[b.index] || left.amount[a.index] !== right.amount[b.index])
-      return false;
-  }
-  return true;
-}
-
-function showBigint(_key: string, value: unknown): unknown {
-  return typeof value === 'bigint' ? String(value) : value;
 }

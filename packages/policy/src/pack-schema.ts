@@ -120,22 +120,24 @@ const test = z.union(
   },
 );
 /** Which fields exist is the vocabulary's to say, so conditions are shape-checked here and name-checked by the reader. */
-const condition = z.record(
-  z.string(),
-  z.union(
-    [
-      test,
-      z.array(z.record(z.string(), test)),
-      z.strictObject({
-        levels,
-        purpose: identifier,
-        basis: z.enum(['recorded', 'computed', 'either']),
-        within: z.literal('school-year'),
-      }),
-    ],
-    { error: expected('一个值、[几个值] 或 {from, to}', 'a value, [values] or {from, to}') },
-  ),
-);
+const condition = z
+  .record(
+    z.string(),
+    z.union(
+      [
+        test,
+        z.array(z.record(z.string(), test)),
+        z.strictObject({
+          levels,
+          purpose: identifier,
+          basis: z.enum(['recorded', 'computed', 'either']),
+          within: z.literal('school-year'),
+        }),
+      ],
+      { error: expected('一个值、[几个值] 或 {from, to}', 'a value, [values] or {from, to}') },
+    ),
+  )
+  .meta({ id: 'condition' });
 
 const arm = z.strictObject({ when: z.array(condition).optional(), amount: reference });
 

@@ -75,11 +75,11 @@ function describeTest(field: Field, test: Test, language: Language): string {
   }
   if (field.type === 'boolean')
     return test.values.length > 1 ? title : sayBoolean(field, test.values[0] === true, language);
-  return `${title}${is}${joinWords(
-    test.values.map((value) => sayValue(field, value, language)),
-    language,
-    'or',
-  )}`;
+  const words = test.values.map((value) => sayValue(field, value, language));
+  // A label may itself say "or"; then each is put in quotes.
+  if (language === 'zh' && words.some((word) => word.includes('或')))
+    return `${title}为${words.map((word) => `“${word}”`).join('')}之一`;
+  return `${title}${is}${joinWords(words, language, 'or')}`;
 }
 
 function sayBoolean(field: Field, yes: boolean, language: Language): string {

@@ -1,0 +1,389 @@
+/**
+ * `bulou policy …` as plain functions: each takes what the command line was given, returns a result and the text to
+ * print. They read and write folders; they know no database, so a runner of SQL is handed in.
+ */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { PlainDate, TermId } from '@bulou/kernel';
+import { checkPacks } from './check.ts';
+import { type BenefitDifference, diffPacks } from './diff.ts';
+import { type BenefitEnumeration, enumerateBenefit, type RunSql } from './enumerate.ts';
+import { explainDetermination } from './explain.ts';
+import { formatFaults } from './format-faults.ts';
+import { type GoldenReport, runGoldenCases } from './golden.ts';
+import { writeNewPack } from './init.ts';
+import { listPackFolders, loadPacks, readPackFolder, readPacks } from './load.ts';
+import type { Facts, Fault, Pack } from './model.ts';
+import { type MutationReport, scoreMutants } from './mutants.ts';
+import { makeJsonSchemas } from './pack-json-schema.ts';
+import { type Change, comparePopulation, groupPopulation, type PopulationChild } from './population.ts';
+import { policyProblems } from './problems.ts';
+import { compilePacks, compileWhatIf, type Determination } from './programme.ts';
+import { writeProse } from './prose.ts';
+import { listReleases, writeRelease } from './release.ts';
+import { renderChange, renderDifferences, renderEnumeration, renderGolden, renderMutation } from './render.ts';
+import { resolveRules } from './resolve-rules.ts';
+import type { Language } from './words.ts';
+
+export interface CommandOutput<R> {
+  readonly ok: boolean;
+  readonly result: R;
+  /** What to print, in the language asked for. */
+  readonly text: string;
+}
+
+export interface PacksInput {
+  /** The folder of packs, such as `policies`. */
+  readonly root: string;
+  /** Folder names in it; all packs when none is named. */
+  readonly packs?: readonly string[];
+  readonly language?: Language;
+  /** Where the packs lie that these stand on, when not beside them. */
+  readonly siblings?: string;
+}
+
+function foldersOf({ root, packs }: PacksInput): string[] {
+  const all = listPackFolders(root);
+  if (packs === undefined || packs.length === 0) return all;
+  return packs.map((name) => {
+    const folder = join(root, name);
+    if (!all.includes(folder))
+      throw policyProblems['unknown-name']({
+        kind: '规则包',
+        name,
+        known: all.map((each) => each.slice(root.length + 1)).join('、'),
+      });
+    return folder;
+  });
+}
+
+function loadOptions(input: PacksInput): { siblings?: string } {
+  return input.siblings === undefined ? {} : { siblings: input.siblings };
+}
+
+/** All faults of all packs: shape, names, dates, layers, stale values, dead rules, stale prose and schemas. */
+export async function checkPolicies(
+  input: PacksInput & { readonly on?: PlainDate },
+): Promise<CommandOutput<readonly Fault[]>> {
+  const language = input.language ?? 'zh';
+  const faults: Fault[] = [];
+  for (const folder of foldersOf(input)) {
+    const read = readPacks(folder, loadOptions(input));
+    faults.push(...read.faults);
+    if (read.faults.some((fault) => fault.severity === 'error')) continue;
+    if (input.on !== undefined)
+      faults.push(...checkPacks(read.packs, { on: input.on }).filter((fault) => fault.code === 'stale'));
+    faults.push(...(await listDeadFaults(read.packs)), ...listStaleProse(folder, read.packs));
+  }
+  if (existsSync(join(input.root, 'schema'))) faults.push(...listStaleSchemas(input.root));
+  const unique = [...new Map(faults.map((fault) => [`${fault.file}:${fault.line}:${fault.zh}`, fault])).values()];
+  const errors = unique.filter((fault) => fault.severity === 'error').length;
+  const warnings = unique.length - errors;
+  const tail =
+    language === 'zh' ? `错误 ${errors} 处，提醒 ${warnings} 处。` : `${errors} errors, ${warnings} warnings.`;
+  return {
+    ok: errors === 0,
+    result: unique,
+    text: [formatFaults(unique, language), tail].filter((part) => part !== '').join('\n'),
+  };
+}
+
+/** Both seasons of each year in which the rules change; a rule that never pays in any of them is dead. */
+async function listDeadFaults(packs: readonly Pack[]): Promise<Fault[]> {
+  const top = packs.at(-1);
+  const faults: Fault[] = [];
+  for (const benefit of top?.benefits ?? []) {
+    const version = benefit.versions.at(-1);
+    if (version === undefined) continue;
+    const year = version.from.slice(0, 4);
+    const season = benefit.season ?? benefit.instalments[0]?.season ?? 'autumn';
+    const set = resolveRules({ packs, term: `${year}-${season}` as TermId, censusOn: version.from });
+    const report = await enumerateBenefit(set, benefit.id, {});
+    const place = version.place;
+    if (report.dead)
+      faults.push({
+        ...place,
+        severity: 'error',
+        code: 'dead',
+        zh: `${benefit.id} 的条件互相矛盾，没有孩子能享受`,
+        en: `The conditions of ${benefit.id} contradict each other: no child can qualify`,
+      });
+    for (const arm of report.dead ? [] : report.deadArms) {
+      const at = version.arms[arm]?.place ?? place;
+      faults.push({
+        ...at,
+        severity: 'error',
+        code: 'dead-amount',
+        zh: `${benefit.id} 的第 ${arm + 1} 档金额永远用不到`,
+        en: `Amount ${arm + 1} of ${benefit.id} is never reached`,
+      });
+    }
+    for (const code of report.dead ? [] : report.idleConditions) {
+      faults.push({
+        ...place,
+        severity: 'warning',
+        code: 'idle-condition',
+        zh: `${benefit.id} 的条件 ${code} 去掉也没有区别`,
+        en: `Leaving out the condition ${code} of ${benefit.id} would change nothing`,
+      });
+    }
+  }
+  return faults;
+}
+
+const PROSE_FILES = [
+  ['prose.zh.md', 'zh'],
+  ['prose.en.md', 'en'],
+] as const;
+
+function listStaleProse(folder: string, packs: readonly Pack[]): Fault[] {
+  return PROSE_FILES.flatMap(([name, language]) => {
+    const path = join(folder, name);
+    const text = existsSync(path) ? readFileSync(path, 'utf8').replaceAll('\r\n', '\n') : '';
+    if (text === writeProse(packs, language)) return [];
+    return [
+      {
+        file: path,
+        line: 1,
+        severity: 'error' as const,
+        code: 'stale-prose',
+        zh: '文字版与规则不一致；运行 bulou policy prose',
+        en: 'The prose does not match the rules; run bulou policy prose',
+      },
+    ];
+  });
+}
+
+/** Writes the prose of the packs beside them. */
+export function writePolicyProse(input: PacksInput): CommandOutput<readonly string[]> {
+  const written = foldersOf(input).flatMap((folder) => {
+    const packs = loadPacks(folder, loadOptions(input));
+    return PROSE_FILES.map(([name, language]) => {
+      writeFileSync(join(folder, name), writeProse(packs, language));
+      return join(folder, name);
+    });
+  });
+  return { ok: true, result: written, text: written.join('\n') };
+}
+
+function vocabularyOf(root: string): Pack['fields'] {
+  const folders = listPackFolders(root);
+  return new Map(folders.flatMap((folder) => [...(readPacks(folder).packs.at(-1)?.fields ?? [])]));
+}
+
+/** Writes the JSON Schemas that editors use into `<root>/schema`. */
+export function writePolicySchemas({ root }: { readonly root: string }): CommandOutput<readonly string[]> {
+  mkdirSync(join(root, 'schema'), { recursive: true });
+  const written = [...makeJsonSchemas(vocabularyOf(root).values())].map(([name, schema]) => {
+    writeFileSync(join(root, 'schema', name), `${JSON.stringify(schema, null, 2)}\n`);
+    return join(root, 'schema', name);
+  });
+  return { ok: true, result: written, text: written.join('\n') };
+}
+
+function listStaleSchemas(root: string): Fault[] {
+  return [...makeJsonSchemas(vocabularyOf(root).values())].flatMap(([name, schema]) => {
+    const path = join(root, 'schema', name);
+    const text = existsSync(path) ? readFileSync(path, 'utf8').replaceAll('\r\n', '\n') : '';
+    if (text === `${JSON.stringify(schema, null, 2)}\n`) return [];
+    return [
+      {
+        file: path,
+        line: 1,
+        severity: 'error' as const,
+        code: 'stale-schema',
+        zh: 'JSON Schema 与词表不一致；运行 bulou policy schema',
+        en: 'The JSON Schema does not match; run bulou policy schema',
+      },
+    ];
+  });
+}
+
+export interface TestResult {
+  readonly golden: readonly GoldenReport[];
+  readonly mutation: readonly MutationReport[];
+}
+
+/** Golden cases, then mutants of every pack whose cases pass. */
+export function testPolicies(input: PacksInput): CommandOutput<TestResult> {
+  const language = input.language ?? 'zh';
+  const golden: GoldenReport[] = [];
+  const mutation: MutationReport[] = [];
+  for (const folder of foldersOf(input)) {
+    const packs = loadPacks(folder, loadOptions(input));
+    const report = runGoldenCases(packs);
+    golden.push(report);
+    if (report.failures.length === 0) mutation.push(scoreMutants(packs));
+  }
+  const ok =
+    golden.every((each) => each.failures.length === 0) &&
+    mutation.every((each) => each.survivors.length === 0 && each.staleWaivers.length === 0);
+  const text = [
+    ...golden.map((each) => renderGolden(each, language)),
+    ...mutation.map((each) => renderMutation(each, language)),
+  ].join('\n');
+  return { ok, result: { golden, mutation }, text };
+}
+
+export interface EnumerateInput extends PacksInput {
+  readonly runSql: RunSql;
+  readonly terms: readonly { readonly term: TermId; readonly censusOn: PlainDate }[];
+  readonly notLoaded?: readonly string[];
+}
+
+/** Every combination of inputs of every benefit of the named packs, in both evaluators. */
+export async function enumeratePolicies(input: EnumerateInput): Promise<CommandOutput<readonly BenefitEnumeration[]>> {
+  const reports: BenefitEnumeration[] = [];
+  for (const folder of foldersOf(input)) {
+    const packs = loadPacks(folder, loadOptions(input));
+    const own = packs.at(-1)?.id ?? '';
+    for (const moment of input.terms) {
+      const set = resolveRules({ packs, ...moment, notLoaded: input.notLoaded ?? [] });
+      for (const rule of set.rules) {
+        if (rule.benefit.pack === own)
+          reports.push(await enumerateBenefit(set, rule.benefit.id, { runSql: input.runSql }));
+      }
+    }
+  }
+  const ok = reports.every((each) => each.differences === 0);
+  return { ok, result: reports, text: renderEnumeration(reports, input.language ?? 'zh') };
+}
+
+export interface ChildInput {
+  readonly folder: string;
+  readonly release?: string;
+  readonly term: TermId;
+  readonly censusOn: PlainDate;
+  readonly facts: Facts;
+  readonly paidBefore?: readonly string[];
+  readonly notLoaded?: readonly string[];
+  /** Only these benefits; all when none is named. */
+  readonly benefits?: readonly string[];
+  readonly language?: Language;
+}
+
+/** Every benefit for one child, with sentences. */
+export function explainChild(input: ChildInput): CommandOutput<readonly Determination[]> {
+  const language = input.language ?? 'zh';
+  const packs = loadPacks(input.folder, input.release === undefined ? {} : { release: input.release });
+  const programme = compilePacks({
+    packs,
+    term: input.term,
+    censusOn: input.censusOn,
+    notLoaded: input.notLoaded ?? [],
+  });
+  const made = programme
+    .decide(input.facts, (benefit) => (input.paidBefore ?? []).includes(benefit))
+    .filter((each) => input.benefits === undefined || input.benefits.includes(each.benefit));
+  const text = made.map((each) => explainDetermination(programme, each, language, input.facts).join('\n')).join('\n\n');
+  return { ok: true, result: made, text };
+}
+
+export interface DiffCommandInput {
+  readonly folder: string;
+  /** A released version. */
+  readonly before: string;
+  /** A released version; the working files when absent. */
+  readonly after?: string;
+  readonly term?: TermId;
+  readonly censusOn?: PlainDate;
+  readonly population?: Iterable<PopulationChild>;
+  readonly language?: Language;
+}
+
+/** Old and new release: clauses in words, combinations, and children and yuan on a population. */
+export function diffReleases(
+  input: DiffCommandInput,
+): CommandOutput<{ differences: readonly BenefitDifference[]; change: Change | undefined }> {
+  const language = input.language ?? 'zh';
+  const before = loadPacks(input.folder, { release: input.before });
+  const after = loadPacks(input.folder, input.after === undefined ? {} : { release: input.after });
+  const moment =
+    input.term === undefined || input.censusOn === undefined ? {} : { term: input.term, censusOn: input.censusOn };
+  const differences = diffPacks({ before, after, language, ...moment });
+  let change: Change | undefined;
+  if (input.population !== undefined && input.term !== undefined && input.censusOn !== undefined) {
+    const one = compilePacks({ packs: before, term: input.term, censusOn: input.censusOn });
+    const two = compilePacks({ packs: after, term: input.term, censusOn: input.censusOn });
+    change = comparePopulation(one, two, groupPopulation(input.population, two.rules));
+  }
+  const text = [
+    renderDifferences(differences, language),
+    ...(change === undefined ? [] : [renderChange(change, language)]),
+  ].join('\n\n');
+  return { ok: true, result: { differences, change }, text };
+}
+
+export interface WhatIfInput {
+  readonly folder: string;
+  readonly whatIf: string;
+  readonly term: TermId;
+  readonly censusOn: PlainDate;
+  readonly population: Iterable<PopulationChild>;
+  readonly notLoaded?: readonly string[];
+  readonly language?: Language;
+}
+
+/** What an overlay would cost in one term, and who would gain, lose or become undecided. */
+export function runWhatIf(input: WhatIfInput): CommandOutput<Change> {
+  const packs = loadPacks(input.folder);
+  const overlays = packs.flatMap((pack) => pack.whatIfs);
+  const overlay = overlays.find((each) => each.id === input.whatIf);
+  if (overlay === undefined) {
+    throw policyProblems['unknown-name']({
+      kind: '测算方案',
+      name: input.whatIf,
+      known: overlays.map((each) => each.id).join('、'),
+    });
+  }
+  const base = { packs, term: input.term, censusOn: input.censusOn, notLoaded: input.notLoaded ?? [] };
+  const before = compilePacks(base);
+  const change = comparePopulation(
+    before,
+    compileWhatIf(base, overlay),
+    groupPopulation(input.population, before.rules),
+  );
+  const language = input.language ?? 'zh';
+  return { ok: true, result: change, text: `${overlay.title[language]}\n${renderChange(change, language)}` };
+}
+
+/** Freezes the working files of the packs under their version, lowest layer first. Refuses faulty or untested packs. */
+export async function releasePolicies(
+  input: PacksInput,
+): Promise<CommandOutput<readonly { path: string; written: boolean }[]>> {
+  const language = input.language ?? 'zh';
+  const check = await checkPolicies(input);
+  if (!check.ok) return { ok: false, result: [], text: check.text };
+  const tested = testPolicies(input);
+  if (!tested.ok) return { ok: false, result: [], text: tested.text };
+  const released = foldersOf(input)
+    .map((folder) => ({ folder, packs: loadPacks(folder, loadOptions(input)) }))
+    .sort((a, b) => a.packs.length - b.packs.length)
+    .map(({ folder, packs }) => writeRelease(folder, readPackFolder(folder), packs));
+  const word = (written: boolean): string =>
+    (written
+      ? { zh: '已发布', en: 'released' }
+      : { zh: '早已发布，内容相同', en: 'released before, with the same contents' })[language];
+  return { ok: true, result: released, text: released.map((each) => `${each.path} ${word(each.written)}`).join('\n') };
+}
+
+/** Writes the skeleton of a new pack, which checks clean from the start. */
+export function initPolicy(input: Parameters<typeof writeNewPack>[0]): CommandOutput<readonly string[]> {
+  const written = writeNewPack(input);
+  return { ok: true, result: written, text: written.join('\n') };
+}
+
+/** All commands, for the command line to wire. */
+export const policyCommands = {
+  check: checkPolicies,
+  test: testPolicies,
+  enumerate: enumeratePolicies,
+  prose: writePolicyProse,
+  schema: writePolicySchemas,
+  explain: explainChild,
+  diff: diffReleases,
+  whatif: runWhatIf,
+  release: releasePolicies,
+  releases: listReleases,
+  init: initPolicy,
+} as const;

@@ -1,0 +1,111 @@
+/** Two versions of one rule, held against each other over every combination of facts. */
+import { compileEvaluator, type Evaluator } from './evaluate.ts';
+import { OUTCOMES } from './model.ts';
+import type { restrictRules } from './restrict-rules.ts';
+
+/** A rule with all it depends on, as `restrictRules` gives it. */
+export type RestrictedRule = ReturnType<typeof restrictRules>;
+
+export interface RuleComparison {
+  readonly combinations: number;
+  /** Combinations that the second pays and the first does not. */
+  readonly newlyPaid: number;
+  /** Combinations that the first pays and the second does not. */
+  readonly dropped: number;
+  /** Combinations that both pay, with another amount. */
+  readonly otherAmount: number;
+  /** Combinations with another outcome where neither pays. */
+  readonly otherOutcome: number;
+}
+
+/** Compares outcome and amount over every combination of what either of the two reads. */
+export function compareRules(a: RestrictedRule, b: RestrictedRule): RuleComparison {
+  const tally = { combinations: 0, newlyPaid: 0, dropped: 0, otherAmount: 0, otherOutcome: 0 };
+  forEachDifference(a, b, (kind) => {
+    if (kind !== undefined) tally[kind] += 1;
+    tally.combinations += 1;
+    return true;
+  });
+  return tally;
+}
+
+/** Whether no combination of facts tells the two apart, the payers' shares included. */
+export function isSameRule(a: RestrictedRule, b: RestrictedRule): boolean {
+  if (a.index < 0 || b.index < 0) return a.index === b.index;
+  if (sharesText(a) !== sharesText(b)) return false;
+  let same = true;
+  forEachDifference(a, b, (kind) => {
+    same = kind === undefined;
+    return same;
+  });
+  return same;
+}
+
+function sharesText(rule: RestrictedRule): string {
+  const payers = rule.set.rules[rule.index]?.benefit.payers ?? [];
+  return payers.map((each) => `${each.payer} ${each.share.numerator}/${each.share.denominator}`).join(' ');
+}
+
+type Difference = 'newlyPaid' | 'dropped' | 'otherAmount' | 'otherOutcome';
+
+/** Visits every combination until the visitor says no. A rule that does not exist pays nothing. */
+function forEachDifference(
+  a: RestrictedRule,
+  b: RestrictedRule,
+  visit: (kind: Difference | undefined) => boolean,
+): void {
+  const one = compileEvaluator(a.set);
+  const two = compileEvaluator(b.set);
+  const names = [...new Set([...one.encoders, ...two.encoders].map((encoder) => encoder.field))];
+  const samples = names.map((name) => {
+    const own = [one, two].flatMap((each) => each.encoders.filter((encoder) => encoder.field === name));
+    return [...new Set(own.flatMap((encoder) => encoder.samples))];
+  });
+  const ledger = [...new Set([...a.set.ledger, ...b.set.ledger])];
+  const sizes = [...samples.map((each) => each.length), ...ledger.map(() => 3)];
+  const total = sizes.reduce((product, size) => product * size, 1);
+  const encode = (evaluator: Evaluator, own: readonly string[], digits: readonly number[]): number[] => [
+    ...evaluator.encoders.map((encoder) => {
+      const at = names.indexOf(encoder.field);
+      return encoder.encode(samples[at]?.[digits[at] ?? 0]);
+    }),
+    ...own.map((benefit) => digits[names.length + ledger.indexOf(benefit)] ?? 0),
+  ];
+  const left = one.makeResult();
+  const right = two.makeResult();
+  for (let tuple = 0; tuple < total; tuple += 1) {
+    const digits = digitsOf(tuple, sizes);
+    one.evaluate(encode(one, a.set.ledger, digits), left);
+    two.evaluate(encode(two, b.set.ledger, digits), right);
+    const before = answerAt(left, a.index);
+    const after = answerAt(right, b.index);
+    if (!visit(differenceOf(before, after))) return;
+  }
+}
+
+function digitsOf(tuple: number, sizes: readonly number[]): number[] {
+  let rest = tuple;
+  return sizes.map((size) => {
+    const digit = rest % size;
+    rest = Math.floor(rest / size);
+    return digit;
+  });
+}
+
+interface Answer {
+  readonly outcome: string;
+  readonly amount: number;
+}
+
+function answerAt(result: { outcome: Uint8Array; amount: Float64Array }, index: number): Answer {
+  if (index < 0) return { outcome: 'no', amount: 0 };
+  return { outcome: OUTCOMES[result.outcome[index]!] ?? 'no', amount: result.amount[index]! };
+}
+
+function differenceOf(before: Answer, after: Answer): Difference | undefined {
+  if (before.outcome === 'pay' && after.outcome === 'pay')
+    return before.amount === after.amount ? undefined : 'otherAmount';
+  if (after.outcome === 'pay') return 'newlyPaid';
+  if (before.outcome === 'pay') return 'dropped';
+  return before.outcome === after.outcome && before.amount === after.amount ? undefined : 'otherOutcome';
+}
