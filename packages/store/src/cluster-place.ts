@@ -45,6 +45,8 @@ export function prepareClusterPlace(dataDir: string, user: PlainUser | undefined
   }
   const folder = path.join(getSystemFolder(), 'clusters', randomUUID());
   makeClusterFolder(folder, user);
+  // For whoever finds the folder and wonders whose it is.
+  writeFileSync(path.join(folder, 'origin.txt'), `${path.resolve(dataDir)}\n`, { mode: 0o600 });
   writeFileSync(note, JSON.stringify({ folder }), { mode: 0o600 });
   return { folder, placed: true };
 }

@@ -130,7 +130,9 @@ async function openExternal(options: OpenDatabaseOptions, databaseUrl: string): 
     });
   } catch (error) {
     await sql.end({ timeout: 5 });
-    if (readDatabaseError(error)?.kind === 'gone') {
+    const known = readDatabaseError(error);
+    // 28xxx: the login is refused; 3D000: no such database. Both are settings, not faults.
+    if (known?.kind === 'gone' || /^(28|3D)/.test(known?.sqlState ?? '')) {
       throw problems.unreachable({ reason: (error as Error).message }, error);
     }
     throw error;

@@ -89,7 +89,7 @@ function listLibraryLinks(packageFolder: string): readonly LibraryLink[] {
 }
 
 /** Makes the missing links (libpq.so.5 → libpq.so.5.18). False when the folder does not let us. */
-function linkLibraries(packageFolder: string, native: string): boolean {
+export function linkLibraries(packageFolder: string, native: string): boolean {
   for (const { source, target } of listLibraryLinks(packageFolder)) {
     const place = path.join(native, path.relative('native', target));
     if (existsSync(place)) continue;

@@ -6,11 +6,10 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import {
-  chmodSync,
   chownSync,
   closeSync,
   existsSync,
-  mkdtempSync,
+  mkdirSync,
   openSync,
   readFileSync,
   readlinkSync,
@@ -89,7 +88,7 @@ export async function startEmbeddedServer(options: EmbeddedServerOptions): Promi
     const secrets = readSecrets(dataDir);
     const logFile = openLogFile(dataDir);
     initialiseCluster(place.folder, secrets, binaries, user, logFile);
-    socketDir = makeSocketDir(user);
+    socketDir = makeSocketDir(user, owner);
     const port = process.platform === 'win32' ? await findFreePort() : 5432;
     const cluster: Cluster = {
       folder: place.folder,
@@ -165,8 +164,7 @@ function initialiseCluster(
 ): void {
   const pgdata = getPgdata(folder);
   if (existsSync(pgdata)) return;
-  const passwordDir = makeSocketDir(user);
-  const passwordFile = path.join(passwordDir, 'password');
+  const passwordFile = path.join(folder, 'initial-password');
   try {
     writeFileSync(passwordFile, `${secrets.adminPassword}\n`, { mode: 0o600 });
     if (user !== undefined) chownSync(passwordFile, user.uid, user.gid);
@@ -184,7 +182,7 @@ function initialiseCluster(
     const answer = spawnSync(binaries.initdb, parameters, {
       ...identityOf(user),
       env: binaries.environment,
-      cwd: passwordDir,
+      cwd: folder,
       encoding: 'utf8',
       windowsHide: true,
     });
@@ -194,7 +192,7 @@ function initialiseCluster(
     }
     renameSync(half, pgdata);
   } finally {
-    rmSync(passwordDir, { recursive: true, force: true });
+    rmSync(passwordFile, { force: true });
   }
 }
 
@@ -202,11 +200,12 @@ function getPgdata(folder: string): string {
   return path.join(folder, 'pgdata');
 }
 
-/** A private folder with a short path: a socket's path may have about 100 bytes. */
-function makeSocketDir(user: PlainUser | undefined): string {
+/** A private folder with a short path: a socket's path may have about 100 bytes. Written down first, so that it never outlives two owners. */
+function makeSocketDir(user: PlainUser | undefined, owner: OwnerFile): string {
   const parent = process.platform !== 'win32' && tmpdir().length > 60 ? '/tmp' : tmpdir();
-  const folder = mkdtempSync(path.join(parent, 'bulou-'));
-  chmodSync(folder, 0o700);
+  const folder = path.join(parent, `bulou-${randomBytes(8).toString('hex')}`);
+  owner.record({ socketDir: folder });
+  mkdirSync(folder, { mode: 0o700 });
   if (user !== undefined) chownSync(folder, user.uid, user.gid);
   return folder;
 }
@@ -280,7 +279,7 @@ async function startPostmaster(cluster: Cluster, owner: OwnerFile): Promise<Post
   child.unref();
   const processId = child.pid;
   if (processId === undefined) throw new StartFailure('spawn');
-  owner.record(describeProcess(processId), cluster.socketDir);
+  owner.record({ postmaster: describeProcess(processId) });
   const watchdog = startWatchdog(processId, cluster.user);
   try {
     await waitUntilReady(child, pgdata);

@@ -20,7 +20,8 @@ export interface Owner extends ProcessIdentity {
 export interface OwnerFile {
   /** The owner before, when it is dead: its postmaster may still run. */
   readonly previous: Owner | undefined;
-  record(postmaster: ProcessIdentity, socketDir: string): void;
+  /** Adds what the next opener must clear up, before it exists. */
+  record(left: { readonly postmaster?: ProcessIdentity; readonly socketDir?: string }): void;
   release(): void;
 }
 
@@ -37,8 +38,8 @@ export function claimOwnerFile(dataDir: string, applicationName: string): OwnerF
   heartbeat.unref();
   return {
     previous,
-    record(postmaster, socketDir) {
-      owner = { ...owner, postmaster, socketDir };
+    record(left) {
+      owner = { ...owner, ...left };
       const temporary = `${file}.${owner.token}`;
       writeFileSync(temporary, JSON.stringify(owner), { mode: 0o600 });
       renameSync(temporary, file);

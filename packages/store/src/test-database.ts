@@ -1,5 +1,5 @@
 /** A fresh database for each call, on one embedded server for each test process. For tests only. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Database, openOnServer } from './database.ts';
@@ -11,8 +11,15 @@ let users = 0;
 let count = 0;
 let idle: NodeJS.Timeout | undefined;
 
+/** A temporary folder that the database's user can pass through, so that as root too everything lies in it and goes with it. */
+export async function makeOpenFolder(prefix: string): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), prefix));
+  await chmod(folder, 0o711);
+  return folder;
+}
+
 async function startShared(): Promise<{ server: EmbeddedServer; folder: string }> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'bulou-test-'));
+  const folder = await makeOpenFolder('bulou-test-');
   const server = await startEmbeddedServer({ dataDir: path.join(folder, 'data'), applicationName: 'test' });
   return { server, folder };
 }

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile as readWhole, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile as readWhole, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
 import { type CommandEnvelope, makeRandom, Problem } from '@bulou/kernel';
@@ -19,6 +18,7 @@ import {
   restore,
   verifyTrail,
 } from '../src/index.ts';
+import { makeOpenFolder } from '../src/test-database.ts';
 
 const code = (problem: string) => (error: unknown) => error instanceof Problem && error.code === problem;
 
@@ -77,7 +77,7 @@ async function fill(db: Database, folder: string): Promise<string[]> {
 }
 
 test('a backup comes back whole, and a damaged one is noticed before it changes anything', async () => {
-  const folder = await mkdtemp(path.join(tmpdir(), 'bulou-backup-'));
+  const folder = await makeOpenFolder('bulou-backup-');
   try {
     const db = await openDatabase({ dataDir: path.join(folder, 'data'), applicationName: 'test' });
     const archive = path.join(folder, 'one.bulou');

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, readlinkSync, realpathSync, writeFileSync } from 'node:fs';
-import { mkdtemp, readFile as readWhole, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile as readWhole, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { test } from 'node:test';
@@ -10,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { makeRandom, Problem } from '@bulou/kernel';
 import { openDatabase, readDatabaseError, readFile, verifyTrail } from '../src/index.ts';
+import { makeOpenFolder } from '../src/test-database.ts';
 
 const WRITER = fileURLToPath(new URL('./drill-writer.ts', import.meta.url));
 const SEED = process.env.BULOU_DRILL_SEED ?? 'store drill';
@@ -70,7 +70,7 @@ async function waitFor(condition: () => boolean, milliseconds: number): Promise<
 }
 
 test(`kill -9 of the owner or of PostgreSQL loses nothing acknowledged (seed ${SEED})`, async () => {
-  const folder = await mkdtemp(path.join(tmpdir(), 'bulou-drill-'));
+  const folder = await makeOpenFolder('bulou-drill-');
   const dataDir = path.join(folder, 'data');
   const random = makeRandom(SEED);
   const acknowledged = new Set<string>();
@@ -125,7 +125,7 @@ test(`kill -9 of the owner or of PostgreSQL loses nothing acknowledged (seed ${S
 });
 
 test('a second opener is refused while the owner lives, and takes over when it is dead', async () => {
-  const folder = await mkdtemp(path.join(tmpdir(), 'bulou-owner-'));
+  const folder = await makeOpenFolder('bulou-owner-');
   const dataDir = path.join(folder, 'data');
   try {
     const db = await openDatabase({ dataDir, applicationName: 'first' });
@@ -176,7 +176,7 @@ async function readOwner(dataDir: string): Promise<string> {
 test('a postmaster does not outlive its owner, and one that dies is started again', {
   skip: process.platform !== 'linux',
 }, async () => {
-  const folder = await mkdtemp(path.join(tmpdir(), 'bulou-watch-'));
+  const folder = await makeOpenFolder('bulou-watch-');
   const dataDir = path.join(folder, 'data');
   try {
     const writer = startWriter(dataDir, 'z', 100_000);
