@@ -89,6 +89,8 @@ interface Work {
   stream: TableStream;
   limits: TableLimits;
   transform: TransformCall | undefined;
+  /** Set on the second attempt, in a child with a larger heap. */
+  isLarge?: true;
 }
 
 /** One child process and the file it has in hand. */
