@@ -20,12 +20,16 @@ const DOT_BETWEEN_LETTERS = new RegExp(`(?<=\\p{L})\\s*[${MIDDLE_DOTS}]+\\s*(?=\
 const DASH_BETWEEN_HAN = /(?<=\p{Script=Han})\s*[-—–‐]+\s*(?=\p{Script=Han})/gu;
 const STRAY_EDGES = new RegExp(`^[${MIDDLE_DOTS}\\s]+|[${MIDDLE_DOTS}\\s,，;；、:：。'"’‘“”\`]+$`, 'gu');
 
+const ONLY_HAN = /^[\u4e00-\u9fff]+$/;
+
 /**
  * Folds how a name is written without losing which characters it has: invisible characters out, spaces between Han
  * characters out, every kind of middle dot (and a dash between Han characters) to `·`, full-width letters and digits to
  * ASCII, characters encoded twice to the usual one, stray marks at the edges out. Idempotent.
  */
 export function normaliseName(raw: string): string {
+  // Nine names in ten are nothing but common Han characters, and lists hold hundreds of thousands.
+  if (ONLY_HAN.test(raw)) return raw;
   const visible = raw
     .replace(INVISIBLE, '')
     .replace(SAME_CHARACTER, (character) => character.normalize('NFKC'))

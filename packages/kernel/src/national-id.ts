@@ -46,11 +46,16 @@ export function makeNationalId(first17: string): string {
   return first17 + checkDigitOf(first17);
 }
 
+const PLAIN_NUMBER = /^\d{17}[\dX]$/;
+const NO_CHANGES: readonly string[] = Object.freeze([]);
+
 /**
  * Reads an identity number from a cell. `numericCell` says that the spreadsheet held a number, not text: then
  * nothing beyond the 15th digit can be trusted. Never repairs a wrong number; says what is wrong with it.
  */
 export function readNationalId(raw: string, options?: { readonly numericCell?: boolean }): NationalIdReading {
+  if (PLAIN_NUMBER.test(raw) && options?.numericCell !== true && !raw.endsWith('000'))
+    return readEighteen(raw, raw, NO_CHANGES, false);
   const { text, notes } = normaliseIdText(raw);
   if (text === '' || NO_NUMBER.test(text)) return raw === '' ? ABSENT : { ...ABSENT, raw, notes };
   const exponent = /^(\d)(?:\.(\d+))?E\+?(1[4-9])$/i.exec(text);

@@ -1,4 +1,4 @@
-import { looksLikeName, normaliseName, readNationalId } from '@bulou/kernel';
+import { looksLikeName, normaliseName } from '@bulou/kernel';
 import type { TableRow } from '@bulou/tabular';
 import type { Field } from './fields.ts';
 import type { RowCells } from './row-cells.ts';
@@ -47,9 +47,7 @@ export function classifyRow(row: TableRow, cells: RowCells, isHeading: (row: Tab
   const idText = cells.text('nationalId');
   const named = nameText !== '' && !NO_PERSON.test(normaliseName(nameText)) && !/^[合总小共]\s*计/.test(nameText);
   const numbered =
-    idText !== '' &&
-    readNationalId(idText).state !== 'absent' &&
-    /\d{6}/.test(idText.normalize('NFKC').replace(/\s/g, ''));
+    idText !== '' && (/\d{6}/.test(idText) || /\d{6}/.test(idText.normalize('NFKC').replace(/[\s\u200B-\u200D\uFEFF]/g, '')));
   if (named && numbered) return isExample(cells, nameText) ? 'example' : 'person';
   const filled = listFilled(row);
   const summary = classifySummary(filled, numbered);

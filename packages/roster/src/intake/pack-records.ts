@@ -26,22 +26,23 @@ const NO_NOTES: readonly string[] = Object.freeze([]);
 
 type MutableId = { -readonly [Key in keyof NationalIdReading]?: NationalIdReading[Key] };
 
+/** Packs records; they are consumed: what is packed apart is taken out of them. */
 export function packRecords(records: readonly RowReading[]): PackedRecords {
   const placeCodes: Record<number, string> = {};
-  const bodies = records.map((record, index) => {
-    const { row: _row, placeCode, nationalId, received, ...rest } = record;
-    if (placeCode !== undefined) placeCodes[index] = placeCode;
-    const id = packId(nationalId);
-    const amount = received?.amountFen;
-    return {
-      ...rest,
-      ...(id === undefined ? {} : { nationalId: id }),
-      ...(received === undefined
-        ? {}
-        : { received: { ...received, ...(amount === undefined ? {} : { amountFen: String(amount) }) } }),
-    };
+  const rows: number[] = [];
+  records.forEach((record, index) => {
+    const draft = record as { -readonly [Key in keyof RowReading]?: unknown };
+    rows.push(record.row);
+    draft.row = undefined;
+    if (record.placeCode !== undefined) {
+      placeCodes[index] = record.placeCode;
+      draft.placeCode = undefined;
+    }
+    draft.nationalId = packId(record.nationalId);
+    const amountFen = record.received?.amountFen;
+    if (amountFen !== undefined) draft.received = { ...record.received, amountFen: String(amountFen) };
   });
-  return { rows: records.map((record) => record.row), placeCodes, json: JSON.stringify(bodies) };
+  return { rows, placeCodes, json: JSON.stringify(records) };
 }
 
 /** Leaves out what {@link unpackId} puts back; `undefined` for an empty cell. */

@@ -2,7 +2,6 @@ import type { Finding } from '@bulou/kernel';
 import type { DivisionFinder, DivisionMatch } from '@bulou/network';
 import type { SourceRecord } from '../model.ts';
 import { formatRowRanges, type IntakeCode, makeIntakeFinding } from './finding-texts.ts';
-import { personKey } from './read-sheet.ts';
 
 const CODES: Readonly<Partial<Record<DivisionMatch['certainty'], IntakeCode>>> = {
   unknown: 'place-unknown',
@@ -67,26 +66,31 @@ export class PlaceNotes {
   }
 }
 
-/** The same person in two files of one kind, and one number under two names. Rows of one file are compared when it is read. */
+/**
+ * One number twice within one kind of list: the same person in another file or sheet, or another name under it. Rows of
+ * one table are compared when it is read; lists of aid name a person once an item and are left out.
+ */
 export function noteAcrossFiles(records: readonly SourceRecord[]): Finding[] {
-  const people = new Map<string, SourceRecord>();
-  const numbers = new Map<string, SourceRecord>();
+  const byKind = new Map<string, Map<string, SourceRecord>>();
   const found: Finding[] = [];
   for (const record of records) {
-    const key = personKey(record);
-    if (key === undefined) continue;
-    const full = `${record.kind}\u0000${key}`;
-    const known = people.get(full);
-    const at = { ...record.ref, value: record.name };
-    if (known === undefined) people.set(full, record);
-    else if (known.fileId !== record.fileId || known.ref.sheet !== record.ref.sheet) {
-      found.push(makeIntakeFinding('duplicate-across-files', at, `${known.ref.path} 第 ${known.ref.row} 行`));
+    const { state, text } = record.nationalId;
+    if (record.kind === 'received' || (state !== 'valid' && state !== 'bad-checksum')) continue;
+    let numbers = byKind.get(record.kind);
+    if (numbers === undefined) {
+      numbers = new Map();
+      byKind.set(record.kind, numbers);
     }
-    const numbered = `${record.kind}\u0000${record.nationalId.text}`;
-    const other = numbers.get(numbered);
-    if (other === undefined) numbers.set(numbered, record);
-    else if (other.name !== record.name && known === undefined) {
-      found.push(makeIntakeFinding('id-shared', at, `${other.ref.path} 第 ${other.ref.row} 行是${other.name}`));
+    const known = numbers.get(text);
+    if (known === undefined) {
+      numbers.set(text, record);
+      continue;
+    }
+    const at = { ...record.ref, value: record.name };
+    const where = `${known.ref.path} 第 ${known.ref.row} 行`;
+    if (known.name !== record.name) found.push(makeIntakeFinding('id-shared', at, `${where}是${known.name}`));
+    else if (known.fileId !== record.fileId || known.ref.sheet !== record.ref.sheet) {
+      found.push(makeIntakeFinding('duplicate-across-files', at, where));
     }
   }
   return found;

@@ -91,7 +91,7 @@ export function createRowReader(
     if (context.keepRaw) draft.raw = row.cells;
     readIdentity(draft, cells, context, notes);
     readWhere(draft, cells, context);
-    readFamily(draft, cells, context, notes);
+    readFamily(draft, cells, notes);
     readSchool(draft, cells, context, notes);
     readStanding(draft, cells, context, notes);
     readMoney(draft, cells, context, notes);
@@ -183,7 +183,7 @@ function readWhere(draft: Draft, cells: RowCells, context: RowContext): void {
   if (/^\d{9}(?:\d{3})?$/.test(code)) draft.placeCode = code;
 }
 
-function readFamily(draft: Draft, cells: RowCells, context: RowContext, notes: RowNotes): void {
+function readFamily(draft: Draft, cells: RowCells, notes: RowNotes): void {
   const set = (key: 'householdNo' | 'personNo' | 'relationToHead', field: Field) => {
     const text = cells.text(field).replace(/^['‘’]|['‘’]$/g, '');
     if (text !== '') draft[key] = text;

@@ -30,11 +30,26 @@ export interface SchoolingTexts {
   readonly schoolName?: string;
 }
 
+/** Lists repeat a few hundred combinations a hundred thousand times. */
+const SEEN = new Map<string, GradeReading>();
+const MOST_SEEN = 50_000;
+
+/** As {@link decideStageAndGrade}, remembering its answers. */
+export function readStageAndGrade(texts: SchoolingTexts, on: PlainDate): GradeReading {
+  const { stage, grade, className, level, schooling, schoolName } = texts;
+  const key = `${stage}\u0000${grade}\u0000${className}\u0000${level}\u0000${schooling}\u0000${schoolName}\u0000${on}`;
+  const known = SEEN.get(key);
+  if (known !== undefined) return known;
+  const reading = decideStageAndGrade(texts, on);
+  if (SEEN.size < MOST_SEEN) SEEN.set(key, reading);
+  return reading;
+}
+
 /**
  * Stage and grade from whatever columns say them. The grade column decides the grade; the stage comes from, in this
  * order: the grade's own words, the stage or level column, the schooling column, the school's name.
  */
-export function readStageAndGrade(texts: SchoolingTexts, on: PlainDate): GradeReading {
+function decideStageAndGrade(texts: SchoolingTexts, on: PlainDate): GradeReading {
   const hint =
     (texts.stage && (readStageWord(texts.stage) ?? readGradeText(texts.stage).stage)) ||
     (texts.level && readStageWord(texts.level)) ||

@@ -2,7 +2,6 @@ import {
   type Finding,
   type ListKind,
   monthOf,
-  normaliseName,
   type PlainDate,
   readDateText,
   readMoneyText,
@@ -218,7 +217,7 @@ function decideForm(list: ListContext, table: LocatedTable, hints: TitleHints): 
   const headers = table.columns.map((column) => foldHeader(column.header)).join(' ');
   const fields = new Set(table.columns.map((column) => column.field));
   const roll = fields.has('enrolmentNo') && fields.has('className');
-  if (/大学|高校|高等|院校|本专科|大中专|新生入学|专科|本科/.test(hints.text) && !/中小学|幼儿园/.test(hints.text))
+  if (/大学|高校|高等|院校|本专科|大中专|专科|本科/.test(hints.text) && !/中小学|幼儿园/.test(hints.text))
     return 'higher-education';
   if (/院校|高校|大学|录取/.test(headers) || (fields.has('level') && !roll)) return 'higher-education';
   if (/县外|外县|在外|外地|异地|外出就读|省外/.test(hints.text)) return 'out-of-county';
@@ -268,7 +267,13 @@ class TableRun {
       probe.open(row);
       return classifyRow(row, probe, isHeading);
     };
-    const filled = fillGroups(rows, table, merges, (row) => !repeatedRows.has(row) && classOf(row) === 'person');
+    const before = new Map<TableRow, RowClass>();
+    const filled = fillGroups(rows, table, merges, (row) => {
+      if (repeatedRows.has(row)) return false;
+      const rowClass = classOf(row);
+      before.set(row, rowClass);
+      return rowClass === 'person';
+    });
     this.#noteFilled(filled.columns);
     const carried: Partial<Record<HeadingField, string>> = {};
     let context = this.#context;
@@ -277,10 +282,12 @@ class TableRun {
     for (let at = table.dataFrom; at < table.dataTo; at += 1) {
       if (repeated.has(at)) continue;
       const row = rows[at]!;
-      const rowClass = classOf(row);
+      const original = filled.originals.get(row);
+      const known = original === undefined ? before.get(row) : undefined;
+      if (known !== undefined) probe.open(row);
+      const rowClass = known ?? classOf(row);
       if (rowClass === 'person') {
         const record = readRow(row);
-        const original = filled.originals.get(row);
         this.records.push(original === undefined || !context.keepRaw ? record : { ...record, raw: original });
         this.#rowOf.push(at);
         this.#addToSums(probe);
@@ -337,7 +344,8 @@ class TableRun {
   }
 
   #addToSums(cells: RowCells): void {
-    const amount = readMoneyText(cells.text('amount')) ?? 0n;
+    const text = cells.text('amount');
+    const amount = text === '' ? 0n : (readMoneyText(text) ?? 0n);
     this.#sum += amount;
     this.#partSum += amount;
     this.#count += 1;
@@ -499,7 +507,7 @@ class TableRun {
 export function personKey(record: Pick<SourceRecord, 'name' | 'nationalId' | 'received'>): string | undefined {
   const { nationalId, received } = record;
   if (nationalId.state !== 'valid' && nationalId.state !== 'bad-checksum') return undefined;
-  const person = `${normaliseName(record.name)}\u0000${nationalId.text}`;
+  const person = `${record.name}\u0000${nationalId.text}`;
   if (received === undefined) return person;
   return `${person}\u0000${received.benefitText}\u0000${received.term ?? received.schoolYear ?? ''}\u0000${received.amountFen ?? ''}\u0000${received.paidOn ?? ''}`;
 }

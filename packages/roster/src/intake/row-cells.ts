@@ -10,6 +10,14 @@ export interface Cell {
   readonly column: LocatedColumn;
 }
 
+/** Characters that may need trimming; most cells begin and end with none of them. */
+function trimEdges(raw: string): string {
+  const first = raw.charCodeAt(0);
+  const last = raw.charCodeAt(raw.length - 1);
+  const plain = (code: number) => (code > 0x20 && code < 0x80) || (code > 0x3000 && code < 0xfe00);
+  return plain(first) && plain(last) ? raw : raw.replace(EDGES, '');
+}
+
 const EDGES = /^[\s\u200B-\u200D\u2060\uFEFF]+|[\s\u200B-\u200D\u2060\uFEFF]+$/g;
 
 /** Finds the cells of a row by field; several columns of one field count as one whose first filled cell is taken. */
@@ -47,7 +55,7 @@ export class RowCells {
     for (const column of columns) {
       const raw = row.cells[column.index];
       if (raw === undefined || raw === '') continue;
-      const text = raw.replace(EDGES, '');
+      const text = trimEdges(raw);
       if (text === '') continue;
       if (column.tick !== undefined) {
         if (/^(?:否|×|x|0|无)$/i.test(text)) continue;
@@ -67,7 +75,7 @@ export class RowCells {
     const row = this.#row;
     if (row === undefined) return [];
     return this.columnsOf(field)
-      .map((column) => (row.cells[column.index] ?? '').replace(EDGES, ''))
+      .map((column) => trimEdges(row.cells[column.index] ?? ''))
       .filter((text) => text !== '');
   }
 }
