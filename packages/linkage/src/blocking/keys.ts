@@ -14,18 +14,16 @@ export interface RuleKeys {
   readonly probe?: Uint8Array;
 }
 
-/** Key codes (from 1) of each record by one part. */
+/** Keys of each record by one part, as 53-bit hashes of the key texts; 0 is no key. */
 export interface PartKeys {
-  /** Number of distinct keys, for packing. */
-  readonly size: number;
-  /** The single code of each record, 0 for none; absent when some record has several. */
-  readonly single?: Int32Array;
+  /** The single key of each record; absent when some record has several. */
+  readonly single?: Float64Array;
   read(record: number): readonly number[];
   /** Records that probe; absent when the part pairs plain keys. */
   readonly probe?: Uint8Array;
 }
 
-/** Makes the key rows of one rule for the records that `keep` lets through. */
+/** Makes the key rows of one rule for the records that `keep` lets through. `known` keeps parts that rules share. */
 export function makeRuleKeys(
   rule: BlockingRule,
   table: RecordTable,
@@ -38,33 +36,38 @@ export function makeRuleKeys(
     known.set(name, made);
     return made;
   });
-  const packed = parts.reduce((product, part) => product * (part.size + 1), 1) < 2 ** 53;
   const rows = new KeyRows(table.size);
-  for (let record = 0; record < table.size; record += 1) {
-    if (!keep(record)) continue;
-    let key = 0;
-    for (const part of parts) {
-      if (part.single === undefined) {
-        key = -1;
-        break;
-      }
-      const code = part.single[record] as number;
-      key = code === 0 ? -2 : join(key, code, part.size, packed);
-      if (key === -2) break;
-    }
-    if (key >= 0) rows.push(record, key);
-    else if (key === -1) for (const made of combineKeys(parts, record, packed)) rows.push(record, made);
-  }
+  const singles = parts.map((part) => part.single);
+  if (singles.every((single) => single !== undefined)) addSingleKeys(rows, singles, keep);
+  else
+    for (let record = 0; record < table.size; record += 1)
+      if (keep(record)) for (const key of combineKeys(parts, record)) rows.push(record, key);
   const { records, keys } = rows.finish();
   if (parts.every((part) => part.probe === undefined)) return { rule, records, keys };
   const probe = Uint8Array.from(records, (record) => (parts.some((part) => part.probe?.[record] === 1) ? 1 : 0));
   return { rule, records, keys, probe };
 }
 
-function combineKeys(parts: readonly PartKeys[], record: number, packed: boolean): number[] {
+function addSingleKeys(rows: KeyRows, singles: readonly Float64Array[], keep: (record: number) => boolean): void {
+  const size = singles[0]?.length ?? 0;
+  for (let record = 0; record < size; record += 1) {
+    if (!keep(record)) continue;
+    let key = 0;
+    for (const single of singles) {
+      const part = single[record] as number;
+      key = part === 0 ? 0 : join(key, part);
+      if (part === 0) break;
+    }
+    if (key !== 0) rows.push(record, key);
+  }
+}
+
+function combineKeys(parts: readonly PartKeys[], record: number): number[] {
   let combined: number[] = [0];
-  for (const part of parts)
-    combined = combined.flatMap((head) => part.read(record).map((code) => join(head, code, part.size, packed)));
+  for (const part of parts) {
+    const keys = part.read(record);
+    combined = combined.flatMap((head) => keys.map((key) => join(head, key)));
+  }
   return combined;
 }
 
@@ -98,13 +101,37 @@ class KeyRows {
   }
 }
 
-function join(head: number, code: number, size: number, packed: boolean): number {
-  if (packed) return head * (size + 1) + code;
-  // Two 26-bit multiplicative hashes side by side.
-  const high =
-    Math.imul(head ^ Math.imul((head / 4294967296) | 0, 0x9e3779b1), 0x85ebca6b) ^ Math.imul(code, 0xc2b2ae35);
-  const low = Math.imul(head ^ 0x27d4eb2f, 0x165667b1) + Math.imul(code ^ (high >>> 7), 0x9e3779b1);
-  return (high >>> 6) * 67108864 + ((low ^ (low >>> 13)) & 67108863);
+/** Puts one part's key behind the others'. */
+function join(head: number, key: number): number {
+  if (head === 0) return key;
+  const low = mix((head | 0) ^ Math.imul(key | 0, 0x9e3779b1));
+  const high = mix(((head / 4294967296) | 0) + Math.imul((key / 4294967296) | 0, 0x85ebca6b) + low);
+  return pack(low, high);
+}
+
+function mix(value: number): number {
+  let mixed = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+  return mixed ^ (mixed >>> 16);
+}
+
+/** 21 high and 32 low bits as a whole number that is never 0. */
+function pack(low: number, high: number): number {
+  return (high & 0x1fffff) * 4294967296 + (low >>> 0) || 1;
+}
+
+/** A hash of 53 bits (cyrb53, public domain). A collision costs one candidate too many, never one too few. */
+function hashText(text: string): number {
+  let low = 0xdeadbeef;
+  let high = 0x41c6ce57;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    low = Math.imul(low ^ code, 2654435761);
+    high = Math.imul(high ^ code, 1597334677);
+  }
+  low = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909);
+  high = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909);
+  return pack(low, high);
 }
 
 const NEEDS_NAME: ReadonlySet<string> = new Set([
@@ -119,79 +146,84 @@ const NONE: readonly number[] = [];
 
 interface ColumnKeys {
   readonly column: Column;
-  /** Key codes of each distinct value. */
-  readonly codes: readonly (readonly number[])[];
+  /** The first key of each distinct value. */
+  readonly first: Float64Array;
+  /** All keys of the values that have several. */
+  readonly several: ReadonlyMap<number, readonly number[]>;
   readonly probe: Uint8Array | undefined;
 }
 
 function makePartKeys(part: KeyPart, table: RecordTable): PartKeys {
-  if (part.as === 'value' && typeof part.column === 'string') {
-    const column = table.getColumn(part.column);
-    const codes = column.values.map((_, code) => (code === 0 ? NONE : [code]));
-    if (column.kind === 'value')
-      return { size: codes.length, single: column.codes, read: (record) => readCodes(column, codes, record) };
-  }
-  const known = new Map<string, number>();
   const names = typeof part.column === 'string' ? [part.column] : part.column;
-  const columns = names.map((name) => makeColumnKeys(part, name, table, known));
+  const columns = names.map((name) => makeColumnKeys(part, name, table));
   const read = (record: number) => {
-    for (const { column, codes } of columns) {
-      const found = readCodes(column, codes, record);
+    for (const column of columns) {
+      const found = readKeys(column, record);
       if (found.length > 0) return found;
     }
     return NONE;
   };
-  const single = new Int32Array(table.size);
-  let several = false;
-  for (let record = 0; record < table.size && !several; record += 1) {
-    const found = read(record);
-    several = found.length > 1;
-    single[record] = found[0] ?? 0;
-  }
-  const probe = columns.some((column) => column.probe !== undefined)
-    ? Uint8Array.from({ length: table.size }, (_, record) =>
-        columns.some(({ column, probe }) => column.kind === 'value' && probe?.[column.codes[record] ?? 0] === 1)
-          ? 1
-          : 0,
-      )
-    : undefined;
-  return { size: known.size, read, ...(several ? {} : { single }), ...(probe ? { probe } : {}) };
+  const probe = columns.some((column) => column.probe !== undefined) ? markProbes(columns, table.size) : undefined;
+  const single = readSingles(columns, table.size);
+  return { read, ...(single ? { single } : {}), ...(probe ? { probe } : {}) };
 }
 
-function makeColumnKeys(part: KeyPart, name: string, table: RecordTable, known: Map<string, number>): ColumnKeys {
+function markProbes(columns: readonly ColumnKeys[], size: number): Uint8Array {
+  return Uint8Array.from({ length: size }, (_, record) =>
+    columns.some(({ column, probe }) => column.kind === 'value' && probe?.[column.codes[record] as number] === 1)
+      ? 1
+      : 0,
+  );
+}
+
+/** The one key of each record, or nothing when a record can have more. */
+function readSingles(columns: readonly ColumnKeys[], size: number): Float64Array | undefined {
+  if (columns.some(({ several }) => several.size > 0)) return undefined;
+  const single = new Float64Array(size);
+  for (const { column, first } of columns) {
+    if (column.kind === 'array') {
+      for (let record = 0; record < size; record += 1)
+        if ((column.offsets[record + 1] as number) - (column.offsets[record] as number) > 1) return undefined;
+    }
+    for (let record = 0; record < size; record += 1) {
+      if (single[record] !== 0) continue;
+      const at = column.kind === 'value' ? record : (column.offsets[record] as number);
+      if (column.kind === 'array' && at === column.offsets[record + 1]) continue;
+      single[record] = first[column.codes[at] as number] as number;
+    }
+  }
+  return single;
+}
+
+function makeColumnKeys(part: KeyPart, name: string, table: RecordTable): ColumnKeys {
   const column = table.getColumn(name);
   const names = NEEDS_NAME.has(part.as) ? readNames(table, name) : undefined;
   const ids = NEEDS_ID.has(part.as) ? readIds(table, name) : undefined;
-  let asymmetric = false;
+  const first = new Float64Array(column.values.length);
+  const several = new Map<number, readonly number[]>();
   const probe = new Uint8Array(column.values.length);
-  const codes = column.values.map((value, code) => {
-    if (code === 0) return NONE;
+  let asymmetric = false;
+  for (let code = 1; code < column.values.length; code += 1) {
     const made = makeValueKeys(part, {
-      text: String(value),
+      text: String(column.values[code]),
       name: () => names?.[code] as NameFeatures,
       id: () => ids?.[code] as IdFeatures,
     });
     if (made.probe !== undefined) asymmetric = true;
     if (made.probe === true) probe[code] = 1;
-    return made.keys.length === 0 ? NONE : made.keys.map((key) => codeOf(known, key));
-  });
-  return { column, codes, probe: asymmetric ? probe : undefined };
+    if (made.keys.length > 1) several.set(code, made.keys.map(hashText));
+    if (made.keys.length > 0) first[code] = hashText(made.keys[0] as string);
+  }
+  return { column, first, several, probe: asymmetric ? probe : undefined };
 }
 
-function readCodes(column: Column, codes: readonly (readonly number[])[], record: number): readonly number[] {
-  if (column.kind === 'value') return codes[column.codes[record] as number] ?? NONE;
+function readKeys({ column, first, several }: ColumnKeys, record: number): readonly number[] {
+  const keysOf = (code: number) => several.get(code) ?? (first[code] === 0 ? NONE : [first[code] as number]);
+  if (column.kind === 'value') return keysOf(column.codes[record] as number);
   const start = column.offsets[record] as number;
   const end = column.offsets[record + 1] as number;
-  if (start === end) return NONE;
-  if (end === start + 1) return codes[column.codes[start] as number] ?? NONE;
+  if (end - start <= 1) return start === end ? NONE : keysOf(column.codes[start] as number);
   const found = new Set<number>();
-  for (let at = start; at < end; at += 1) for (const code of codes[column.codes[at] as number] ?? NONE) found.add(code);
+  for (let at = start; at < end; at += 1) for (const key of keysOf(column.codes[at] as number)) found.add(key);
   return [...found];
-}
-
-function codeOf(known: Map<string, number>, key: string): number {
-  const found = known.get(key);
-  if (found !== undefined) return found;
-  known.set(key, known.size + 1);
-  return known.size;
 }

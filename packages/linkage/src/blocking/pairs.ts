@@ -38,28 +38,39 @@ export async function makeBlocker(
   keep: (record: number) => boolean,
 ): Promise<Blocker> {
   const asymmetric: boolean[] = [];
-  const counts: RuleCount[] = [];
   const parts = new Map<string, PartKeys>();
-  let total = 0;
+  const counts: { rule: string; pairs: number; leftOut: number }[] = [];
   for (const [index, rule] of settings.blocking.entries()) {
     const keys = makeRuleKeys(rule, table, keep, parts);
     asymmetric.push(keys.probe !== undefined);
-    for (const kind of ['store', 'probe']) {
+    for (const kind of ['store', 'probe'])
       await connection.run(`create or replace table ${kind}_${index}(record integer, exclusive integer, key bigint)`);
-    }
     await appendKeys(connection, `store_${index}`, keys, exclusive, (row) => keys.probe?.[row] !== 1);
     if (keys.probe) await appendKeys(connection, `probe_${index}`, keys, exclusive, (row) => keys.probe?.[row] === 1);
-    counts.push(await countRule(connection, settings, table, index, keys.probe !== undefined));
-    total += counts.at(-1)?.pairs ?? 0;
+    const blocks = selectBlocks(index, keys.probe !== undefined);
+    const leftOut = await leaveOutBlocks(connection, settings, index, blocks);
+    const sum = await connection.runAndReadAll(`select coalesce(sum(pairs), 0)::double from (${blocks})`);
+    counts.push({ rule: rule.name, pairs: Number(sum.getRows()[0]?.[0] ?? 0), leftOut });
   }
+  const total = counts.reduce((sum, count) => sum + count.pairs, 0);
   if (total > settings.limits.maxPairs) throw refuseTooMany(counts, total, settings.limits.maxPairs);
   return {
-    countRules: async () => counts,
+    countRules: () =>
+      Promise.all(
+        counts.map(async (count, index) => ({
+          ...count,
+          largestBlocks: await listLargestBlocks(connection, table, selectBlocks(index, asymmetric[index] === true)),
+        })),
+      ),
     makePairs: () => makePairs(connection, settings, asymmetric),
   };
 }
 
-function refuseTooMany(counts: readonly RuleCount[], total: number, most: number): LinkageRefusal {
+function refuseTooMany(
+  counts: readonly { rule: string; pairs: number }[],
+  total: number,
+  most: number,
+): LinkageRefusal {
   const worst = [...counts].sort((a, b) => b.pairs - a.pairs)[0];
   return new LinkageRefusal(
     'too-many-pairs',
@@ -69,49 +80,44 @@ function refuseTooMany(counts: readonly RuleCount[], total: number, most: number
   );
 }
 
-async function countRule(
+/** One row a block: its key, its pairs, its records and one of them. Two records of one exclusive group are no pair. */
+function selectBlocks(index: number, asymmetric: boolean): string {
+  if (asymmetric)
+    return `select s.key, (s.n * p.n)::double as pairs, s.n + p.n as records, s.example
+      from (select key, count(*) n, min(record) example from store_${index} group by key) s
+      join (select key, count(*) n from probe_${index} group by key) p using (key)`;
+  return `select key, ((sum(n)::double * sum(n) - sum(n::double * n)) / 2) as pairs, sum(n) as records, min(example) as example
+    from (select key, exclusive, count(*) n, min(record) example from store_${index} group by key, exclusive)
+    group by key having count(*) > 1`;
+}
+
+async function leaveOutBlocks(
   connection: DuckDBConnection,
   settings: LinkageSettings,
-  table: RecordTable,
   index: number,
-  asymmetric: boolean,
-): Promise<RuleCount> {
-  const rule = settings.blocking[index];
-  const blocks = asymmetric
-    ? `select s.key, (s.n * p.n)::double as pairs, s.n + p.n as records, s.example
-       from (select key, count(*) n, min(record) example from store_${index} group by key) s
-       join (select key, count(*) n from probe_${index} group by key) p using (key)`
-    : `select key, ((sum(n)::double * sum(n) - sum(n::double * n)) / 2) as pairs, sum(n) as records, min(example) as example
-       from (select key, exclusive, count(*) n, min(record) example from store_${index} group by key, exclusive)
-       group by key having count(*) > 1`;
-  await connection.run(`create or replace temp table block_${index} as ${blocks}`);
+  blocks: string,
+): Promise<number> {
   const limit = settings.limits.maxBlockPairs;
-  let leftOut = 0;
-  if (limit !== undefined) {
-    const over = await connection.runAndReadAll(`select count(*)::integer from block_${index} where pairs > ${limit}`);
-    leftOut = Number(over.getRows()[0]?.[0] ?? 0);
-    if (leftOut > 0) {
-      await connection.run(
-        `delete from store_${index} where key in (select key from block_${index} where pairs > ${limit})`,
-      );
-      await connection.run(`delete from block_${index} where pairs > ${limit}`);
-    }
-  }
-  const sum = await connection.runAndReadAll(`select coalesce(sum(pairs), 0)::double from block_${index}`);
+  if (limit === undefined) return 0;
+  await connection.run(`create or replace temp table left_out as select key from (${blocks}) where pairs > ${limit}`);
+  const count = await connection.runAndReadAll('select count(*)::integer from left_out');
+  await connection.run(`delete from store_${index} where key in (select key from left_out)`);
+  return Number(count.getRows()[0]?.[0] ?? 0);
+}
+
+async function listLargestBlocks(
+  connection: DuckDBConnection,
+  table: RecordTable,
+  blocks: string,
+): Promise<RuleCount['largestBlocks']> {
   const top = await connection.runAndReadAll(
-    `select records::integer, pairs, example from block_${index} order by pairs desc, example limit 5`,
+    `select records::integer, pairs, example from (${blocks}) order by pairs desc, example limit 5`,
   );
-  await connection.run(`drop table block_${index}`);
-  return {
-    rule: rule?.name ?? '',
-    pairs: Number(sum.getRows()[0]?.[0] ?? 0),
-    largestBlocks: top.getRows().map(([records, pairs, example]) => ({
-      records: Number(records),
-      pairs: Number(pairs),
-      example: table.ids[Number(example)] ?? '',
-    })),
-    leftOut,
-  };
+  return top.getRows().map(([records, pairs, example]) => ({
+    records: Number(records),
+    pairs: Number(pairs),
+    example: table.ids[Number(example)] ?? '',
+  }));
 }
 
 async function makePairs(

@@ -54,9 +54,7 @@ export function clusterConstrained(
     if (a !== b) join(a, b);
   }
   const conflicts = new Map<number, ClusterConflict>();
-  const order = edges.map((_, index) => index);
-  order.sort((a, b) => (edges[b]?.weight ?? 0) - (edges[a]?.weight ?? 0) || a - b);
-  for (const index of order) {
+  for (const index of orderByWeight(edges)) {
     const edge = edges[index] as ClusterEdge;
     const [a, b] = [find(parent, edge.left), find(parent, edge.right)];
     if (a === b) continue;
@@ -65,6 +63,17 @@ export function clusterConstrained(
     else conflicts.set(index, conflict);
   }
   return { clusterOf: flatten(parent), conflicts };
+}
+
+/** Indexes of the edges, heaviest first, to a two-thousandth of a bit; ties in the edges' own order. */
+function orderByWeight(edges: readonly ClusterEdge[]): number[] {
+  const indexes = 2 ** Math.ceil(Math.log2(edges.length + 2));
+  // One number holds weight and index, so that the plain numeric sort serves: it is several times faster.
+  const keys = Float64Array.from(edges, ({ weight }, index) => {
+    const bits = Math.max(-4000, Math.min(4000, weight));
+    return Math.round((4000 - bits) * 2048) * indexes + index;
+  }).sort();
+  return Array.from(keys, (key) => key % indexes);
 }
 
 function findConflict(a: readonly number[], b: readonly number[], rules: ClusterRules): ClusterConflict | undefined {

@@ -178,7 +178,8 @@ function findDisplaced(
   const displaced = new Set<number>();
   let exact = true;
   for (const list of byDatasets.values()) {
-    const edges = list.map((pair) => ({
+    const contested = listContested(pairs, list, facts.size);
+    const edges = contested.map((pair) => ({
       left: pairs.left[pair] as number,
       right: pairs.right[pair] as number,
       gain: (weights[pair] as number) - reviewWeight + 1e-9,
@@ -186,7 +187,17 @@ function findDisplaced(
     const solved = chooseOneToOne(edges);
     exact &&= solved.exact;
     const chosen = new Set(solved.chosen);
-    for (const [index, pair] of list.entries()) if (!chosen.has(index)) displaced.add(pair);
+    for (const [index, pair] of contested.entries()) if (!chosen.has(index)) displaced.add(pair);
   }
   return { pairs: displaced, exact };
+}
+
+/** Pairs that share a record with another of the list; nearly all share none and need no assignment. */
+function listContested(pairs: CandidatePairs, list: readonly number[], size: number): number[] {
+  const uses = new Uint8Array(size);
+  for (const pair of list) {
+    for (const record of [pairs.left[pair] as number, pairs.right[pair] as number])
+      if ((uses[record] as number) < 2) uses[record] = (uses[record] as number) + 1;
+  }
+  return list.filter((pair) => uses[pairs.left[pair] as number] === 2 || uses[pairs.right[pair] as number] === 2);
 }
