@@ -9,11 +9,11 @@ export function renderRun(result: RunResult): string {
     '',
     `${summary.countyName} ${summary.termLabel}（统计日 ${summary.censusOn}）`,
     '',
-    `名单里的孩子 ${number(summary.known)} 人，其中建档立卡 ${number(summary.registered)} 人`,
-    `  ${number(summary.known)} ＝ 待查 ${number(states.unresolved)} ＋ 欠发 ${number(states.owed)} ＋ 可发 ${number(states.payable)} ＋ 别处已助 ${number(states.aided_elsewhere)} ＋ 不应助 ${number(states.not_entitled)}`,
+    `名单里的孩子 ${countOf(summary.known)} 人，其中建档立卡 ${countOf(summary.registered)} 人`,
+    `  ${countOf(summary.known)} ＝ 待查 ${countOf(states.unresolved)} ＋ 欠发 ${countOf(states.owed)} ＋ 可发 ${countOf(states.payable)} ＋ 别处已助 ${countOf(states.aided_elsewhere)} ＋ 不应助 ${countOf(states.not_entitled)}`,
     `  children known = unresolved + owed + payable + aided elsewhere + not entitled`,
     `应发 ${yuan(summary.money.entitledFen)} 元 ＝ 可发 ${yuan(summary.money.payableFen)} ＋ 欠发 ${yuan(summary.money.owedFen)} ＋ 被其他项目替代 ${yuan(summary.money.displacedFen)}`,
-    `发放清单：${number(summary.paid.children)} 人，${number(summary.paid.payments)} 人次，${yuan(summary.paid.amountFen)} 元`,
+    `发放清单：${countOf(summary.paid.children)} 人，${countOf(summary.paid.payments)} 人次，${yuan(summary.paid.amountFen)} 元`,
     '',
     `各步用时：${result.timings.map(({ stage, milliseconds }) => `${stage} ${(milliseconds / 1000).toFixed(1)} 秒`).join('，')}`,
     ...renderChange(result),
@@ -28,11 +28,11 @@ function renderChange(result: RunResult): string[] {
   const difference = result.difference;
   if (difference === undefined) return [];
   return [
-    `与上一次相比：多 ${number(difference.addedPayments)} 人次，少 ${number(difference.removedPayments)} 人次，金额变化 ${yuan(difference.amountFen)} 元（differences.csv）`,
+    `与上一次相比：多 ${countOf(difference.addedPayments)} 人次，少 ${countOf(difference.removedPayments)} 人次，金额变化 ${yuan(difference.amountFen)} 元`,
   ];
 }
 
-function number(value: number): string {
+export function countOf(value: number): string {
   return value.toLocaleString('en-US');
 }
 

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { countOf } from './render-run.ts';
 
 interface SynthFlags {
   readonly county: string;
@@ -20,18 +21,43 @@ export function addSynthCommand(program: Command): void {
     .requiredOption('--out <folder>', '写到哪个文件夹')
     .option('--settings <file>', '比例和脏数据的设置文件')
     .action(async (flags: SynthFlags) => {
-      // Only the demonstration needs the test kit; the paying path never loads it.
-      const { synthesiseCounty } = await import('@bulou/testkit');
-      const started = performance.now();
-      const result = await synthesiseCounty({
+      await makeSyntheticCounty({
         countyCode: flags.county,
         seed: flags.seed,
         scale: Number(flags.scale),
         out: resolve(flags.out),
         ...(flags.settings === undefined ? {} : { settings: resolve(flags.settings) }),
-        onProgress: showProgress,
       });
-      process.stderr.write(process.stderr.isTTY ? '\r\u001b[2K' : '');
-      process.stdout.write(`虚构的示范县写在 ${resolve(flags.out)}：${describe(result)}，用时 ${((performance.now() - started) / 1000).toFixed(1)} 秒。\n`);
     });
+}
+
+export interface SyntheticCountyRequest {
+  readonly countyCode: string;
+  readonly seed: string;
+  readonly scale: number;
+  readonly out: string;
+  readonly settings?: string;
+}
+
+/** Makes the county and shows how far it is. Only the demonstration loads the test kit; the paying path never does. */
+export async function makeSyntheticCounty(request: SyntheticCountyRequest): Promise<void> {
+  const { synthesiseCounty } = await import('@bulou/testkit');
+  const started = performance.now();
+  const summary = await synthesiseCounty({
+    ...request,
+    onProgress: ({ term, step, done, total }) => {
+      if (process.stderr.isTTY) process.stderr.write(`\r\u001b[2K造示范县 ${done + 1}/${total}  ${term ?? ''} ${step}`);
+    },
+  });
+  if (process.stderr.isTTY) process.stderr.write('\r\u001b[2K');
+  const rows = summary.terms.map(({ term, rows: each }) => {
+    const total = Object.values(each).reduce((sum, count) => sum + count, 0);
+    return `  ${term}：${countOf(total)} 行（${Object.entries(each)
+      .map(([kind, count]) => `${kind} ${countOf(count)}`)
+      .join('，')}）`;
+  });
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  process.stdout.write(
+    `虚构的示范县：${summary.townships} 个乡镇、${summary.villages} 个村、${summary.schools} 所学校、${countOf(summary.people)} 人，用时 ${seconds} 秒\n${rows.join('\n')}\n  写在 ${request.out}\n`,
+  );
 }

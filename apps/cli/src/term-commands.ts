@@ -25,6 +25,7 @@ interface TermRunFlags {
   readonly data: string;
   readonly out: string;
   readonly mapping?: string;
+  readonly divisions?: string;
   readonly purpose?: string;
   readonly json?: boolean;
 }
@@ -44,6 +45,7 @@ export function addTermCommands(program: Command): void {
     .requiredOption('--data <folder>', '数据文件夹（数据库放在这里；设了 DATABASE_URL 时只放文件和密钥）')
     .requiredOption('--out <folder>', '结果文件夹')
     .option('--mapping <file>', '列对应文件，覆盖自动识别的表头和列')
+    .option('--divisions <file>', '区划表（code,name），用于本软件没有自带区划的县')
     .option('--purpose <text>', '为什么要导出完整证件号（记入日志）')
     .option('--json', '只在标准输出打印一行 JSON 结果')
     .action(async (flags: TermRunFlags) => {
@@ -57,6 +59,7 @@ export function addTermCommands(program: Command): void {
         dataFolder: flags.data,
         outFolder: flags.out,
         ...(flags.mapping === undefined ? {} : { mappingFile: flags.mapping }),
+        ...(flags.divisions === undefined ? {} : { divisionsFile: flags.divisions }),
         ...(flags.purpose === undefined ? {} : { purpose: flags.purpose }),
       });
       const result = await runTerm(

@@ -3,4 +3,11 @@ export { type ListArgument, readListArgument } from './list-arguments.ts';
 export { type RunOptions, type RunRequest, readRunOptions } from './run-options.ts';
 export type { RunSummary } from './run-summary.ts';
 export { openTermDatabase, type RunDifference, type RunResult, runTerm } from './run-term.ts';
-export { type ProgressListener, type RunStage, STAGE_LABELS, STAGES_OF_RUN, type StageTiming, silentListener } from './stages.ts';
+export {
+  type ProgressListener,
+  type RunStage,
+  STAGE_LABELS,
+  STAGES_OF_RUN,
+  type StageTiming,
+  silentListener,
+} from './stages.ts';

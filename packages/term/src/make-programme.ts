@@ -16,7 +16,12 @@ export interface TermProgramme {
  * Loads and compiles the county's packs for a term. Throws the Problem `policy.bad-packs` with every fault.
  * A received list that was not given means that nobody knows what aid was received: undecided, never a silent no.
  */
-export function makeTermProgramme(policyFolder: string, term: TermId, censusOn: PlainDate, receivedGiven: boolean): TermProgramme {
+export function makeTermProgramme(
+  policyFolder: string,
+  term: TermId,
+  censusOn: PlainDate,
+  receivedGiven: boolean,
+): TermProgramme {
   const packs = loadPacks(policyFolder);
   const lists = new Set(packs.flatMap((pack) => [...pack.fields.values()].map((field) => field.list)));
   const notLoaded = [...lists].filter((list) => !LISTS_OF_RUN.has(list) || (list === 'received' && !receivedGiven));

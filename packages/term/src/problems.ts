@@ -41,4 +41,16 @@ export const termProblems = defineProblems('term', {
     zh: ({ kind, reason }) => `${kind} 的文件里一行也没有读出来。${reason}请检查文件，改好后再运行。`,
     en: ({ kind }) => `Not one row could be read from the files of ${kind}. Check them, mend them and run again.`,
   }),
+  'divisions-missing': defineProblem<{ county: string }>({
+    status: 422,
+    zh: ({ county }) => `本软件没有自带 ${county} 的乡镇和村表。请用 --divisions 指一份 code,name 的区划表。`,
+    en: ({ county }) =>
+      `The townships and villages of ${county} are not packaged. Name a table code,name with --divisions.`,
+  }),
+  'divisions-unreadable': defineProblem<{ file: string; line: number }>({
+    status: 422,
+    zh: ({ file, line }) => `区划表 ${file} 第 ${line} 行不对。每行写成 代码,名称；代码 6、9 或 12 位，以县代码开头。`,
+    en: ({ file, line }) =>
+      `Line ${line} of ${file} is wrong. Each line is code,name; a code has 6, 9 or 12 digits and begins with the county's.`,
+  }),
 });

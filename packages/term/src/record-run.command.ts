@@ -1,6 +1,5 @@
+import { type CoverageRun, saveCoverage } from '@bulou/coverage';
 import type { PlainDate, TermId } from '@bulou/kernel';
-import type { DeterminationResult, PaymentDecision } from '@bulou/coverage';
-import { saveCoverage } from '@bulou/coverage';
 import type { Intake, ResolveResult } from '@bulou/roster';
 import {
   assertRows,
@@ -25,8 +24,7 @@ export interface RunToRecord {
   readonly summary: Record<string, unknown>;
   readonly intake: Intake;
   readonly roster: ResolveResult;
-  readonly determination: DeterminationResult;
-  readonly decision: PaymentDecision;
+  readonly coverage: CoverageRun;
 }
 
 /**
@@ -51,12 +49,34 @@ export const recordRun = defineCommand({
     const fresh = await insertFiles(tx, countyCode, runId, files, now);
     const rows = await insertSourceRows(tx, countyCode, keys, intake.records, fresh);
     await insertChildren(tx, countyCode, keys, runId, roster.children, now);
-    const asserted = await assertRows(tx, countyCode, runId, roster.children, files.map((file) => file.fileId), now);
+    const asserted = await assertRows(
+      tx,
+      countyCode,
+      runId,
+      roster.children,
+      files.map((file) => file.fileId),
+      now,
+    );
     await insertSchools(tx, countyCode, runId, roster.schools);
     await insertOpenLinks(tx, countyCode, runId, roster.openLinks);
     await insertFindings(tx, countyCode, keys, runId, intake.findings);
-    const saved = await saveCoverage(tx, { countyCode, runId, revision, recordedAt: now, keys, result: input.determination, decision: input.decision });
-    return { revision, rows, asserted, payments: saved.payments, cancelled: saved.cancelled };
+    const saved = await saveCoverage(tx, {
+      countyCode,
+      runId,
+      revision,
+      recordedAt: now,
+      keys,
+      result: input.coverage.result,
+      decision: input.coverage.decision,
+    });
+    return {
+      revision,
+      rows,
+      asserted,
+      payments: saved.payments,
+      cancelled: saved.cancelled,
+      amountFen: String(saved.amountFen),
+    };
   },
   trail: ({ input }, result) => ({
     // A run is about everybody; the list of children is held by digest, and each child's versions name the run.
@@ -68,6 +88,8 @@ export const recordRun = defineCommand({
       children: input.roster.children.length,
       childrenDigest: digestSha256(formatCanonicalJson(input.roster.children.map((child) => child.childId))),
       payments: result.payments,
+      cancelled: result.cancelled,
+      amountFen: result.amountFen,
       resultDigest: input.resultDigest,
     },
   }),

@@ -1,7 +1,7 @@
+import { createHash } from 'node:crypto';
 import type { DeterminationResult, PaymentDecision } from '@bulou/coverage';
 import type { IntakeFile, SourceRecord } from '@bulou/roster';
 import { digestSha256, formatCanonicalJson } from '@bulou/store';
-import { createHash } from 'node:crypto';
 import type { RunOptions } from './run-options.ts';
 
 /** Everything that a run's result depends on, without personal data. */
@@ -10,7 +10,12 @@ export interface RunIdentity {
   readonly countyCode: string;
   readonly term: string;
   readonly censusOn: string;
-  readonly files: readonly { readonly kind: string; readonly path: string; readonly fileId: string; readonly dataOn: string }[];
+  readonly files: readonly {
+    readonly kind: string;
+    readonly path: string;
+    readonly fileId: string;
+    readonly dataOn: string;
+  }[];
   readonly mapping: string;
   readonly packRelease: string;
   readonly linkage: string;
@@ -69,10 +74,12 @@ export function digestResult(result: DeterminationResult, decision: PaymentDecis
   for (const child of result.children) {
     hash.update(`${child.childId}|${child.state}|${child.reasons.join(',')}\n`);
     for (const each of child.decisions) {
-      if (each.outcome === 'pay' || each.outcome === 'undecided') hash.update(`${each.benefit}|${each.outcome}|${each.amountFen}\n`);
+      if (each.outcome === 'pay' || each.outcome === 'undecided')
+        hash.update(`${each.benefit}|${each.outcome}|${each.amountFen}\n`);
     }
   }
-  for (const payment of decision.payments) hash.update(`${payment.paymentId}|${payment.amountFen}|${payment.account}\n`);
+  for (const payment of decision.payments)
+    hash.update(`${payment.paymentId}|${payment.amountFen}|${payment.account}\n`);
   return hash.digest('hex');
 }
 

@@ -25,6 +25,8 @@ export interface RunOptions {
   readonly dataFolder: string;
   readonly outFolder: string;
   readonly mappingFile?: string;
+  /** A table of divisions (`code,name`) for a county whose divisions are not packaged, or other than these. */
+  readonly divisionsFile?: string;
   /** Why whole identity numbers leave the database into the output folder. */
   readonly purpose: string;
 }
@@ -38,6 +40,7 @@ export interface RunRequest {
   readonly dataFolder: string;
   readonly outFolder: string;
   readonly mappingFile?: string;
+  readonly divisionsFile?: string;
   readonly purpose?: string;
 }
 
@@ -70,10 +73,8 @@ export function readRunOptions(request: RunRequest): RunOptions {
     throw termProblems['lists-missing']({ missing: missing.map((kind) => `--${kind}`).join(' ') });
   const policyFolder = resolve(request.policyFolder);
   if (!existsSync(policyFolder)) throw termProblems['path-missing']({ option: '--policy', path: policyFolder });
-  const mappingFile = request.mappingFile === undefined ? undefined : resolve(request.mappingFile);
-  if (mappingFile !== undefined && !existsSync(mappingFile)) {
-    throw termProblems['path-missing']({ option: '--mapping', path: mappingFile });
-  }
+  const mappingFile = readOptionalFile('--mapping', request.mappingFile);
+  const divisionsFile = readOptionalFile('--divisions', request.divisionsFile);
   return {
     countyCode: request.countyCode,
     term,
@@ -83,6 +84,14 @@ export function readRunOptions(request: RunRequest): RunOptions {
     dataFolder: resolve(request.dataFolder),
     outFolder: resolve(request.outFolder),
     ...(mappingFile === undefined ? {} : { mappingFile }),
+    ...(divisionsFile === undefined ? {} : { divisionsFile }),
     purpose: request.purpose?.trim() || DEFAULT_PURPOSE,
   };
+}
+
+function readOptionalFile(option: string, file: string | undefined): string | undefined {
+  if (file === undefined) return undefined;
+  const path = resolve(file);
+  if (!existsSync(path)) throw termProblems['path-missing']({ option, path });
+  return path;
 }

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { COVERAGE_MIGRATIONS, type CoverageRun, decideCoverage, writeOutputs } from '@bulou/coverage';
 import type { Division } from '@bulou/kernel';
-import { createDivisionFinder, listDivisions, NETWORK_MIGRATIONS } from '@bulou/network';
+import { createDivisionFinder, NETWORK_MIGRATIONS } from '@bulou/network';
 import {
   decideRoster,
   type Intake,
@@ -17,12 +17,13 @@ import {
   readMappingFile,
 } from '@bulou/roster';
 import { type Database, migrate, openDatabase } from '@bulou/store';
+import { loadDivisionTable } from './load-divisions.ts';
 import { makeTermProgramme } from './make-programme.ts';
 import { termProblems } from './problems.ts';
 import { identifyRun, makeChildId, makeSchoolId, type RunIdentity } from './run-identity.ts';
-import { loadMemory, recordReveal, saveRun } from './save-run.ts';
 import { REQUIRED_LISTS, type RunOptions } from './run-options.ts';
 import { type RunSummary, summariseRun } from './run-summary.ts';
+import { loadMemory, recordReveal, saveRun } from './save-run.ts';
 import { type ProgressListener, StageClock, type StageTiming, silentListener } from './stages.ts';
 
 /** What a finished run says of itself. */
@@ -30,6 +31,8 @@ export interface RunResult {
   readonly summary: RunSummary;
   readonly outFolder: string;
   readonly timings: readonly StageTiming[];
+  /** Distinct children with a live payment in this or an earlier term. */
+  readonly everPaid: number;
   /** True when the very same run was recorded before: the database was not changed. */
   readonly repeated: boolean;
   /** Against the run of the same term before, if there was one. */
@@ -39,6 +42,7 @@ export interface RunResult {
 export interface RunDifference {
   readonly addedPayments: number;
   readonly removedPayments: number;
+  /** Fen as text. */
   readonly amountFen: string;
 }
 
@@ -51,6 +55,8 @@ export interface DecidedRun extends CoverageRun {
   readonly intake: Intake;
   readonly linked: LinkOutput;
   readonly roster: ResolveResult;
+  /** Children with a live payment in an earlier term. */
+  readonly earlierPaid: ReadonlySet<string>;
 }
 
 /**
@@ -86,9 +92,14 @@ export async function openTermDatabase(options: Pick<RunOptions, 'dataFolder'>):
   }
 }
 
-async function runOn(database: Database, options: RunOptions, clock: StageClock, listener: ProgressListener): Promise<RunResult> {
+async function runOn(
+  database: Database,
+  options: RunOptions,
+  clock: StageClock,
+  listener: ProgressListener,
+): Promise<RunResult> {
   const { countyCode } = options;
-  const divisions = listDivisions(countyCode);
+  const divisions = loadDivisionTable(options);
   const countyName = divisions.find((division) => division.level === 'county')?.name ?? countyCode;
   const decided = await decideRun(database, options, divisions, countyName, clock, listener);
   const { runId, intake, roster, linked, result, decision, proof } = decided;
@@ -110,14 +121,29 @@ async function runOn(database: Database, options: RunOptions, clock: StageClock,
       await recordReveal(database, options, runId, result.children.length);
       await writeOutputs(
         options.outFolder,
-        { result, decision, proof, links: roster.openLinks, sameLinks: () => listSameLinks(roster.children, linked), findings: intake.findings, divisions, countyName },
-        { timings: Object.fromEntries(clock.timings.map(({ stage, milliseconds }) => [stage, Math.round(milliseconds)])), onWritten: (file) => listener.onProgress('write', 0, undefined, file) },
+        {
+          result,
+          decision,
+          proof,
+          sameLinks: listSameLinks(roster.children, linked),
+          openLinks: roster.openLinks,
+          findings: intake.findings,
+          divisions,
+          countyName,
+        },
+        {
+          timings: Object.fromEntries(
+            clock.timings.map(({ stage, milliseconds }) => [stage, Math.round(milliseconds)]),
+          ),
+          onWritten: (file) => listener.onProgress('write', 0, undefined, file),
+        },
       );
     });
     return {
       summary,
       outFolder: options.outFolder,
       timings: clock.timings,
+      everPaid: new Set([...decided.earlierPaid, ...decision.payments.map((payment) => payment.childId)]).size,
       repeated: decided.before !== undefined,
       ...(difference === undefined ? {} : { difference }),
     };
@@ -137,19 +163,44 @@ async function decideRun(
   const { countyCode, term, censusOn } = options;
   const receivedGiven = options.lists.some((list) => list.kind === 'received');
   const { programme, packRelease } = makeTermProgramme(options.policyFolder, term, censusOn, receivedGiven);
-  const intake = await clock.run('intake', () => readLists(options, divisions, listener), (read) => read.records.length);
+  const intake = await clock.run(
+    'intake',
+    () => readLists(options, divisions, listener),
+    (read) => read.records.length,
+  );
   refuseEmptyLists(options, intake);
-  const { runId, identity } = identifyRun(options, intake.files, mappingUsed(intake.files), packRelease, readLinkageSettings());
-  const memory = await loadMemory(database, countyCode, runId);
+  const { runId, identity } = identifyRun(
+    options,
+    intake.files,
+    mappingUsed(intake.files),
+    packRelease,
+    readLinkageSettings(),
+  );
+  const memory = await loadMemory(database, countyCode, term, runId);
   const makeSchool = (canonical: string) => makeSchoolId(countyCode, canonical);
   const linked = await clock.run(
     'link',
-    () => linkRecords({ records: intake.records, known: memory.known, knownSchools: memory.schools, makeSchoolId: makeSchool, onStage: (stage) => listener.onProgress('link', 0, undefined, stage) }),
+    () =>
+      linkRecords({
+        records: intake.records,
+        known: memory.known,
+        knownSchools: memory.schools,
+        makeSchoolId: makeSchool,
+        onStage: (stage) => listener.onProgress('link', 0, undefined, stage),
+      }),
     () => intake.records.length,
   );
   try {
     const roster = await clock.run('resolve', () =>
-      decideRoster({ censusOn, records: intake.records, known: memory.known, knownSchools: memory.schools, linked, mintChildId: (anchor) => makeChildId(countyCode, anchor), makeSchoolId: makeSchool }),
+      decideRoster({
+        censusOn,
+        records: intake.records,
+        known: memory.known,
+        knownSchools: memory.schools,
+        linked,
+        mintChildId: (anchor) => makeChildId(countyCode, anchor),
+        makeSchoolId: makeSchool,
+      }),
     );
     const coverage = await clock.run('determine', () =>
       decideCoverage(roster.children, {
@@ -166,14 +217,27 @@ async function decideRun(
         schoolNames: new Map(roster.schools.map((school) => [school.schoolId, school.name])),
       }),
     );
-    return { runId, identity, before: memory.before, intake, linked, roster, ...coverage };
+    return {
+      runId,
+      identity,
+      before: memory.before,
+      intake,
+      linked,
+      roster,
+      earlierPaid: new Set(memory.payments.map((payment) => payment.childId)),
+      ...coverage,
+    };
   } catch (error) {
     linked.close();
     throw error;
   }
 }
 
-async function readLists(options: RunOptions, divisions: readonly Division[], listener: ProgressListener): Promise<Intake> {
+async function readLists(
+  options: RunOptions,
+  divisions: readonly Division[],
+  listener: ProgressListener,
+): Promise<Intake> {
   const mapping = options.mappingFile === undefined ? undefined : await readMappingFile(options.mappingFile);
   return intakeLists({
     lists: options.lists.map(({ kind, path, dataOn }) => ({ kind, paths: [path], dataOn })),

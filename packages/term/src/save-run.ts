@@ -1,6 +1,14 @@
 import { type EarlierPayment, listEarlierPayments } from '@bulou/coverage';
-import type { CommandEnvelope } from '@bulou/kernel';
-import { findRun, type KnownChild, type KnownSchool, listKnownChildren, listKnownSchools, listRedirects, type RunRow } from '@bulou/roster';
+import { type CommandEnvelope, compareTerms, type TermId } from '@bulou/kernel';
+import {
+  findRun,
+  type KnownChild,
+  type KnownSchool,
+  listKnownChildren,
+  listKnownSchools,
+  listRedirects,
+  type RunRow,
+} from '@bulou/roster';
 import { type Database, execute, putFile } from '@bulou/store';
 import { recordRun, revealOutputs } from './record-run.command.ts';
 import { digestResult } from './run-identity.ts';
@@ -21,7 +29,7 @@ export interface Memory {
  * Loads what earlier runs left. Of a run that was recorded before, only what preceded it: then the repetition sees
  * what the first saw and decides the same.
  */
-export async function loadMemory(database: Database, countyCode: string, runId: string): Promise<Memory> {
+export async function loadMemory(database: Database, countyCode: string, term: TermId, runId: string): Promise<Memory> {
   return database.transaction(
     countyCode,
     async (tx) => {
@@ -30,7 +38,9 @@ export async function loadMemory(database: Database, countyCode: string, runId: 
         before,
         known: await listKnownChildren(tx, countyCode, database.keys, before?.recordedAt),
         schools: await listKnownSchools(tx, countyCode, before?.recordedAt),
-        payments: await listEarlierPayments(tx, countyCode, before?.recordedAt),
+        payments: (await listEarlierPayments(tx, countyCode, before?.recordedAt)).filter(
+          (payment) => compareTerms(payment.term, term) < 0,
+        ),
         redirects: await listRedirects(tx, countyCode),
       };
     },
@@ -39,11 +49,19 @@ export async function loadMemory(database: Database, countyCode: string, runId: 
 }
 
 /** Records the run unless it was recorded before. Original files are stored, encrypted, before the rows that name them. */
-export async function saveRun(database: Database, options: RunOptions, decided: DecidedRun, summary: RunSummary): Promise<RunDifference | undefined> {
+export async function saveRun(
+  database: Database,
+  options: RunOptions,
+  decided: DecidedRun,
+  summary: RunSummary,
+): Promise<RunDifference | undefined> {
   const resultDigest = digestResult(decided.result, decided.decision);
   if (decided.before !== undefined) {
     // A repetition that decides otherwise would mean that the program, not the lists, has changed its mind.
-    if (decided.before.resultDigest !== resultDigest) throw new Error(`Run ${decided.runId} was recorded with another result; this program decides differently from the one that recorded it.`);
+    if (decided.before.resultDigest !== resultDigest)
+      throw new Error(
+        `Run ${decided.runId} was recorded with another result; this program decides differently from the one that recorded it.`,
+      );
     return undefined;
   }
   const stored = new Set<string>();
@@ -52,20 +70,38 @@ export async function saveRun(database: Database, options: RunOptions, decided: 
     stored.add(file.fileId);
     await putFile(database, file.absolutePath);
   }
-  const { runId, identity, intake, roster, result, decision } = decided;
+  const { runId, identity, intake, roster, result, decision, proof } = decided;
   const { term, censusOn, countyCode } = options;
   const { result: recorded } = await execute(database, recordRun, makeEnvelope(countyCode, `run/${runId}`), {
-    runId, term, censusOn, identity, resultDigest, summary: { ...summary }, intake, roster, determination: result, decision,
+    runId,
+    term,
+    censusOn,
+    identity,
+    resultDigest,
+    summary: { ...summary },
+    intake,
+    roster,
+    coverage: { result, decision, proof },
   });
   if (recorded.revision === 1) return undefined;
-  return { addedPayments: recorded.addedPayments, removedPayments: recorded.removedPayments, amountFen: recorded.amountFen };
+  return { addedPayments: recorded.payments, removedPayments: recorded.cancelled, amountFen: recorded.amountFen };
 }
 
 /** Writing whole identity numbers into a folder is a reveal; each folder of a run is entered once. */
-export async function recordReveal(database: Database, options: RunOptions, runId: string, children: number): Promise<void> {
+export async function recordReveal(
+  database: Database,
+  options: RunOptions,
+  runId: string,
+  children: number,
+): Promise<void> {
   const { countyCode, outFolder, purpose } = options;
   const input = { runId, folder: outFolder, purpose, children };
-  await execute(database, revealOutputs, makeEnvelope(countyCode, `reveal/${runId}/${revealKey(outFolder, purpose)}`), input);
+  await execute(
+    database,
+    revealOutputs,
+    makeEnvelope(countyCode, `reveal/${runId}/${revealKey(outFolder, purpose)}`),
+    input,
+  );
 }
 
 function revealKey(folder: string, purpose: string): string {

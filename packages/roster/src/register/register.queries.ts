@@ -272,7 +272,10 @@ export async function insertFindings(
 }
 
 /** The children that earlier runs saw, as the latest of them did, redirected ones left out. `before`: only runs recorded earlier. */
-export async function listKnownChildren(tx: Transaction, countyCode: string, keys: KeyRing,
+export async function listKnownChildren(
+  tx: Transaction,
+  countyCode: string,
+  keys: KeyRing,
   before: Date | undefined,
 ): Promise<KnownChild[]> {
   const rows = await tx<
@@ -299,7 +302,11 @@ export async function listKnownChildren(tx: Transaction, countyCode: string, key
 }
 
 /** Schools that earlier runs named; the latest spelling of each. `before`: only runs recorded earlier. */
-export async function listKnownSchools(tx: Transaction, countyCode: string, before: Date | undefined): Promise<KnownSchool[]> {
+export async function listKnownSchools(
+  tx: Transaction,
+  countyCode: string,
+  before: Date | undefined,
+): Promise<KnownSchool[]> {
   const rows = await tx<{ schoolId: string; name: string; schoolCode: string | null; aliases: string[] }[]>`
     select distinct on (version.school_id) version.school_id as "schoolId", version.name, version.school_code as "schoolCode", version.aliases
     from roster.school_version as version join roster.run using (county_code, run_id)
@@ -308,9 +315,25 @@ export async function listKnownSchools(tx: Transaction, countyCode: string, befo
   return rows.map(({ schoolCode, ...row }) => ({ ...row, ...(schoolCode === null ? {} : { schoolCode }) }));
 }
 
-export async function insertSchools(tx: Transaction, countyCode: string, runId: string, schools: readonly School[]): Promise<void> {
-  await copyRows(tx, 'roster.school_version', ['county_code', 'school_id', 'run_id', 'name', 'school_code', 'aliases'],
-    generate(schools, (school) => [countyCode, school.schoolId, runId, school.name, school.schoolCode ?? null, [...school.aliases]]));
+export async function insertSchools(
+  tx: Transaction,
+  countyCode: string,
+  runId: string,
+  schools: readonly School[],
+): Promise<void> {
+  await copyRows(
+    tx,
+    'roster.school_version',
+    ['county_code', 'school_id', 'run_id', 'name', 'school_code', 'aliases'],
+    generate(schools, (school) => [
+      countyCode,
+      school.schoolId,
+      runId,
+      school.name,
+      school.schoolCode ?? null,
+      [...school.aliases],
+    ]),
+  );
 }
 
 /** Merged children: the old id to the one it became. */

@@ -116,7 +116,7 @@ function makeNamesAgree(): NamesAgree {
     features.set(name, fresh);
     return fresh;
   };
-  return (a, b) => a === b || SAME_NAME.has(compareNames(read(a), read(b)));
+  return (a, b) => a !== '' && b !== '' && (a === b || SAME_NAME.has(compareNames(read(a), read(b))));
 }
 
 /** A first, cheap grouping by equal valid numbers: enough to learn which spelling is which school. */

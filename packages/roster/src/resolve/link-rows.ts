@@ -78,7 +78,7 @@ function recordRow(record: SourceRecord, borrowed: BorrowedId | undefined, schoo
     phones: record.phones.length > 0 ? record.phones : null,
     school: outside ? null : (schoolId ?? null),
     grade: record.stage === undefined || record.grade === undefined ? null : `${record.stage} ${record.grade}`,
-    class_name: record.className ?? null,
+    class_name: record.className === undefined ? null : foldClassName(record.className),
     enrolment_no: record.enrolmentNo ?? null,
   };
 }
@@ -106,4 +106,16 @@ function knownRow(child: KnownChild): LinkRow {
     class_name: null,
     enrolment_no: null,
   };
+}
+
+const CLASS_DIGITS = '零一二三四五六七八九十';
+
+/** 2016级1班, (1)班, 二年级（一）班 are all class 1 of their grade; 大二班 keeps the word that tells it from 中二班. */
+function foldClassName(text: string): string | null {
+  const plain = text.normalize('NFKC').replace(/[\s()]/g, '');
+  const match = /([大中小托]?)(\d{1,2}|[一二三四五六七八九十])班$/.exec(plain);
+  if (!match) return plain || null;
+  const [, word = '', digits = ''] = match;
+  const number = /^\d/.test(digits) ? Number(digits) : CLASS_DIGITS.indexOf(digits);
+  return `${word}${number}`;
 }

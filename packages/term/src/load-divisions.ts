@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import { type Division, divisionLevelOf } from '@bulou/kernel';
+import { listDivisions } from '@bulou/network';
+import { termProblems } from './problems.ts';
+import type { RunOptions } from './run-options.ts';
+
+/**
+ * The county's divisions: the file that the options name, else the packaged table. A file is CSV in UTF-8 whose first
+ * two columns are code and name. Throws the Problem `term.divisions-unreadable` with the first bad line.
+ */
+export function loadDivisionTable(options: Pick<RunOptions, 'countyCode' | 'divisionsFile'>): Division[] {
+  if (options.divisionsFile === undefined) {
+    const packaged = listDivisions(options.countyCode);
+    if (packaged.length === 0) throw termProblems['divisions-missing']({ county: options.countyCode });
+    return packaged;
+  }
+  const lines = readFileSync(options.divisionsFile, 'utf8')
+    .replace(/^\uFEFF/, '')
+    .split(/\r?\n/);
+  const divisions = lines.flatMap((line, index): Division[] => {
+    const [code = '', name = ''] = line.split(',').map((cell) => cell.trim().replace(/^"|"$/g, ''));
+    if (line.trim() === '' || (index === 0 && !/^\d/.test(code))) return [];
+    if (!/^(\d{6}|\d{9}|\d{12})$/.test(code) || name === '' || !code.startsWith(options.countyCode)) {
+      throw termProblems['divisions-unreadable']({ file: options.divisionsFile ?? '', line: index + 1 });
+    }
+    return [makeDivision(code, name)];
+  });
+  return divisions.sort((a, b) => (a.divisionCode < b.divisionCode ? -1 : 1));
+}
+
+function makeDivision(divisionCode: string, name: string): Division {
+  const level = divisionLevelOf(divisionCode);
+  const parentCode = level === 'county' ? divisionCode.slice(0, 4) : divisionCode.slice(0, -3);
+  return { divisionCode, name, level, parentCode };
+}
