@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
+import type { RowLink } from '@bulou/roster/model';
 import { DIVISIONS, makeRandomCounty } from '../../test/random-county.ts';
 import { makeInput } from '../../test/sample.ts';
 import { decideCoverage } from '../decide-coverage.ts';
@@ -13,11 +14,22 @@ const folder = mkdtempSync(path.join(tmpdir(), 'bulou-outputs-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
 const county = makeRandomCounty('outputs', 400, 0.3);
+/** Every pair of rows within a child. */
+function listPairs(): RowLink[] {
+  return run.result.children.flatMap(({ sources }) =>
+    sources.flatMap((a, index) =>
+      sources
+        .slice(index + 1)
+        .map((b): RowLink => ({ a, b, decision: 'same', matchProbability: 1, reasons: ['身份证号相同'] })),
+    ),
+  );
+}
+
 const run = decideCoverage(county, { ...makeInput(), divisions: DIVISIONS, countyName: '南乐县' });
 const outputs = {
   ...run,
-  sameLinks: [],
-    openLinks: [],
+  sameLinks: listPairs(),
+  openLinks: [],
   findings: [
     {
       code: 'id-damaged',
