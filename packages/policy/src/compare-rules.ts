@@ -64,23 +64,39 @@ function forEachDifference(
   const ledger = [...new Set([...a.set.ledger, ...b.set.ledger])];
   const sizes = [...samples.map((each) => each.length), ...ledger.map(() => 3)];
   const total = sizes.reduce((product, size) => product * size, 1);
-  const encode = (evaluator: Evaluator, own: readonly string[], digits: readonly number[]): number[] => [
-    ...evaluator.encoders.map((encoder) => {
-      const at = names.indexOf(encoder.field);
-      return encoder.encode(samples[at]?.[digits[at] ?? 0]);
-    }),
-    ...own.map((benefit) => digits[names.length + ledger.indexOf(benefit)] ?? 0),
-  ];
+  const encodeOne = makeDigitEncoder(one, a.set.ledger, names, samples, ledger);
+  const encodeTwo = makeDigitEncoder(two, b.set.ledger, names, samples, ledger);
   const left = one.makeResult();
   const right = two.makeResult();
   for (let tuple = 0; tuple < total; tuple += 1) {
     const digits = digitsOf(tuple, sizes);
-    one.evaluate(encode(one, a.set.ledger, digits), left);
-    two.evaluate(encode(two, b.set.ledger, digits), right);
+    one.evaluate(encodeOne(digits), left);
+    two.evaluate(encodeTwo(digits), right);
     const before = answerAt(left, a.index);
     const after = answerAt(right, b.index);
     if (!visit(differenceOf(before, after))) return;
   }
+}
+
+type Samples = readonly (readonly (boolean | string | number | undefined)[])[];
+
+/** Turns positions among the common samples into the codes of one evaluator, by tables made beforehand. */
+function makeDigitEncoder(
+  evaluator: Evaluator,
+  own: readonly string[],
+  names: readonly string[],
+  samples: Samples,
+  ledger: readonly string[],
+): (digits: readonly number[]) => number[] {
+  const tables = evaluator.encoders.map((encoder) => {
+    const at = names.indexOf(encoder.field);
+    return { at, codes: (samples[at] ?? []).map((value) => encoder.encode(value)) };
+  });
+  const ledgerAt = own.map((benefit) => names.length + ledger.indexOf(benefit));
+  return (digits) => [
+    ...tables.map(({ at, codes }) => codes[digits[at] ?? 0] ?? 0),
+    ...ledgerAt.map((at) => digits[at] ?? 0),
+  ];
 }
 
 function digitsOf(tuple: number, sizes: readonly number[]): number[] {

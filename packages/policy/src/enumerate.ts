@@ -159,6 +159,8 @@ class Tally {
     if (answer !== undefined) this.#compare(result, answer, tuple, describe);
     const outcome = result.outcome[this.#index] ?? 0;
     this.#outcomes[outcome] = (this.#outcomes[outcome] ?? 0) + 1;
+    // What is unknown could still fail, so only complete facts tell whether a rule can ever be met.
+    if (result.unknown[this.#index] !== 0) return;
     if (result.failed[this.#index] === 0) this.#arms.add(result.arm[this.#index] ?? -1);
     this.#alone.add(result.failed[this.#index] ?? 0);
   }

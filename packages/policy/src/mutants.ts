@@ -219,8 +219,38 @@ function mutateTest(test: Test, field: Field): { name: string; test: Test }[] {
   return [...without, ...added];
 }
 
+/** The benefits that pay a parameter, by themselves, on top of another, or under a cap. */
+function listPayingBenefits(pack: Pack, parameter: string): string[] {
+  const direct = pack.benefits.filter((benefit) =>
+    benefit.versions.some((version) => version.arms.some((arm) => arm.amount === parameter)),
+  );
+  const ids = new Set(direct.map((benefit) => benefit.id));
+  for (const group of pack.groups) if (group.amount === parameter) for (const id of group.benefits) ids.add(id);
+  for (const benefit of pack.benefits) {
+    if (benefit.versions.some((version) => version.topsUp !== undefined && ids.has(version.topsUp.benefit)))
+      ids.add(benefit.id);
+  }
+  return [...ids];
+}
+
+function listReadingBenefits(pack: Pack, field: string): string[] {
+  const reads = (condition: PackCondition): boolean =>
+    condition.kind === 'field'
+      ? condition.field === field
+      : condition.kind === 'any' && condition.of.some((each) => each.field === field);
+  const direct = pack.benefits.filter((benefit) =>
+    benefit.versions.some((version) => version.who.some(reads) || version.arms.some((arm) => arm.when.some(reads))),
+  );
+  const ids = new Set(direct.map((benefit) => benefit.id));
+  for (const benefit of pack.benefits) {
+    if (benefit.versions.some((version) => version.topsUp !== undefined && ids.has(version.topsUp.benefit)))
+      ids.add(benefit.id);
+  }
+  return [...ids];
+}
+
 function mutateParameter(pack: Pack, parameter: Parameter): Mutant[] {
-  const touches = pack.benefits.map((benefit) => benefit.id);
+  const touches = listPayingBenefits(pack, parameter.id);
   const change = (name: string, values: Parameter['values']): Mutant => ({
     name: `${parameter.id}: ${name}`,
     pack: { ...pack, parameters: new Map([...pack.parameters, [parameter.id, { ...parameter, values }]]) },
@@ -260,7 +290,7 @@ function mutateFields(pack: Pack): Mutant[] {
         [field.name, { ...field, notLoaded: field.notLoaded === 'undecided' ? 'not-assessed' : 'undecided' }],
       ]),
     },
-    touches: pack.benefits.map((benefit) => benefit.id),
+    touches: listReadingBenefits(pack, field.name),
     notLoaded: [field.list],
   }));
 }

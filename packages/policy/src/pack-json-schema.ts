@@ -24,7 +24,6 @@ function conditionSchema(fields: readonly Field[]): JsonSchema {
   );
   const level = { enum: ['central', 'province', 'city', 'county'] };
   return {
-    id: 'condition',
     type: 'object',
     additionalProperties: false,
     properties: {

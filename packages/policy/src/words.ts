@@ -71,7 +71,7 @@ function describeTest(field: Field, test: Test, language: Language): string {
           : language === 'zh'
             ? `不高于 ${to}`
             : `at most ${to}`;
-    return `${title}${is}${words}`;
+    return `${title}${language === 'zh' && /^\d/.test(words) ? `${is} ` : is}${words}`;
   }
   if (field.type === 'boolean')
     return test.values.length > 1 ? title : sayBoolean(field, test.values[0] === true, language);

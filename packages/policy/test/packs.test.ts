@@ -1,0 +1,121 @@
+/** The committed packs: sound, tested, in step with their prose, their schemas and their releases. */
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { plainDate } from '@bulou/kernel';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { parse } from 'yaml';
+import { checkPolicies, testPolicies } from '../src/commands.ts';
+import { listPackFolders, listReleases, loadPacks, readPackFolder } from '../src/load.ts';
+import { schemaOfPath } from '../src/pack-schema.ts';
+import { compilePacks } from '../src/programme.ts';
+import { getRelease } from '../src/release.ts';
+
+const root = join(import.meta.dirname, '../../../policies');
+const tutorial = join(import.meta.dirname, '../docs/tutorial');
+
+test('the packs and their prose and schemas check clean', async () => {
+  assert.deepEqual((await checkPolicies({ root })).result, []);
+  assert.deepEqual((await checkPolicies({ root: tutorial, siblings: root })).result, []);
+});
+
+test('stale values are warned of, and only against a day', async () => {
+  const faults = (await checkPolicies({ root, packs: ['410923'], on: plainDate('2026-01-01') })).result;
+  assert.ok(faults.length > 0);
+  assert.ok(faults.every((fault) => fault.code === 'stale' && fault.severity === 'warning'));
+});
+
+for (const [name, input] of [
+  ['the packs', { root }],
+  ['the tutorial', { root: tutorial, siblings: root }],
+] as const) {
+  test(`golden cases of ${name} pass and kill every mutant that changes an answer`, () => {
+    const { result } = testPolicies(input);
+    for (const report of result.golden) assert.deepEqual(report.failures, [], report.pack);
+    for (const report of result.mutation)
+      assert.deepEqual([report.survivors, report.staleWaivers], [[], []], report.pack);
+  });
+}
+
+test('every payable benefit has golden cases', () => {
+  for (const folder of listPackFolders(root)) {
+    const pack = loadPacks(folder).at(-1);
+    for (const benefit of pack?.benefits ?? []) {
+      const named = pack?.cases.some((each) =>
+        [each.gets, each.because, each.undecided, each.notAssessed].some((map) => map.has(benefit.id)),
+      );
+      assert.ok(named, benefit.id);
+      if (benefit.status === 'payable')
+        assert.ok(
+          pack?.cases.some((each) => each.gets.has(benefit.id)),
+          benefit.id,
+        );
+    }
+  }
+});
+
+test('the published JSON Schemas accept the packs and refuse a slip', () => {
+  const schemas = join(root, 'schema');
+  const ajv = new Ajv2020({ strict: false });
+  const validators = new Map(
+    readdirSync(schemas).map((name) => [
+      name.replace('.schema.json', ''),
+      ajv.compile(JSON.parse(readFileSync(join(schemas, name), 'utf8'))),
+    ]),
+  );
+  for (const folder of listPackFolders(root)) {
+    for (const [path, text] of readPackFolder(folder).files) {
+      const validate = validators.get(schemaOfPath(path) ?? '');
+      assert.ok(validate, path);
+      assert.ok(validate(parse(text)), `${folder}/${path}: ${JSON.stringify(validate.errors?.[0])}`);
+    }
+  }
+  const benefits = parse(readFileSync(join(root, '410923/benefits/benefits.yaml'), 'utf8'));
+  benefits['compulsory-day'].who[0] = { registred: true };
+  assert.equal(validators.get('benefits')?.(benefits), false);
+});
+
+test('releases are whole, and 2018.1 pays in 2018 what the working packs pay', () => {
+  const folder = join(root, '410923');
+  assert.deepEqual(listReleases(folder), ['2018.1', '2025.1']);
+  for (const each of listPackFolders(root))
+    for (const version of listReleases(each)) assert.equal(getRelease(each, version).version, version);
+  const input = { term: '2018-autumn', censusOn: plainDate('2018-10-15') } as const;
+  const old = compilePacks({ packs: loadPacks(folder, { release: '2018.1' }), ...input });
+  const now = compilePacks({ packs: loadPacks(folder), ...input });
+  assert.match(old.packRelease, /^nanle@2018\.1\+/);
+  assert.notEqual(old.packRelease, now.packRelease);
+  const child = {
+    registered: true,
+    outOfPoverty: false,
+    stage: 'vocational',
+    grade: 3,
+    boarding: false,
+    studyPlace: 'in-county',
+  };
+  const paid = (programme: typeof old) =>
+    programme
+      .decide(child)
+      .filter((each) => each.outcome === 'pay')
+      .map((each) => [each.benefit, each.amountFen]);
+  assert.deepEqual(paid(old), paid(now));
+});
+
+test('a change of standard takes effect on its day', () => {
+  const packs = loadPacks(join(root, '410923'));
+  const child = {
+    registered: true,
+    outOfPoverty: true,
+    stage: 'vocational',
+    grade: 3,
+    boarding: true,
+    studyPlace: 'in-county',
+  };
+  const grantOn = (term: '2024-autumn' | '2025-spring', day: string) =>
+    compilePacks({ packs, term, censusOn: plainDate(day) })
+      .decide(child)
+      .find((each) => each.benefit === 'national/vocational-grant');
+  assert.deepEqual(grantOn('2024-autumn', '2025-01-31')?.reasons, ['grade']);
+  assert.equal(grantOn('2025-spring', '2025-02-01')?.amountFen, 115_000n);
+});
