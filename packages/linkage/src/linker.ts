@@ -183,8 +183,6 @@ class PreparedLinker implements Linker {
     const decisions = this.#stages.run('decide', () =>
       decidePairs(this.#settings.decisions, pairs, weights, {
         size: this.#table.size,
-        datasetOf: this.#table.datasetOf,
-        uniqueDatasets: this.#settings.datasets.map((dataset) => dataset.uniqueWithin === true),
         groupsOf: this.#exclusions.groupsOf,
         isForbidden: (left, right) => forbidden.size > 0 && forbidden.has(keyOf(left, right)),
         isContradictory: this.#isContradictory,

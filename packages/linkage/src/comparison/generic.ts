@@ -16,7 +16,7 @@ function startLevels(column: string, middle: readonly { id: string; zh: string; 
 
 /** A comparison of one column whose distinct values are compared pairwise, once each. */
 function createByValue(
-  settings: Exclude<Comparator['settings'], { kind: 'sql' | 'guardians' }> & {
+  settings: Exclude<Comparator['settings'], { kind: 'guardians' }> & {
     column: string;
     termFrequency?: boolean;
   },

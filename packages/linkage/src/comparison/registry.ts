@@ -53,7 +53,5 @@ function createComparator(settings: ComparisonSettings, table: RecordTable): Com
       return createSchooling(settings, table);
     case 'enrolment-no':
       return createEnrolmentNo(settings, table);
-    case 'sql':
-      throw new LinkageRefusal('sql-not-ready', 'SQL 比较尚未支持', 'SQL comparisons are not supported yet.');
   }
 }

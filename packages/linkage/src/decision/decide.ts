@@ -36,9 +36,7 @@ export const REASONS = [
 /** What the decisions need to know about the records beside the pairs' weights. */
 export interface DecisionFacts {
   readonly size: number;
-  readonly datasetOf: Uint8Array;
-  /** Dataset index → two of its rows are always two people. */
-  readonly uniqueDatasets: readonly boolean[];
+  /** Groups of a record, its own list's first: two records of one group are two people. */
   groupsOf(record: number): readonly number[];
   isForbidden(left: number, right: number): boolean;
   scorePair(left: number, right: number): number;
@@ -157,7 +155,7 @@ function settleInside(
   }
 }
 
-/** Solves each two datasets that are unique within; what the optimum leaves out is displaced by a better partner. */
+/** Solves each two lists of distinct people; what the optimum leaves out is displaced by a better partner. */
 function findDisplaced(
   pairs: CandidatePairs,
   weights: Float64Array,
@@ -165,20 +163,21 @@ function findDisplaced(
   live: readonly number[],
   reviewWeight: number,
 ): { pairs: Set<number>; exact: boolean } {
-  const byDatasets = new Map<number, number[]>();
+  const byGroups = new Map<number, number[]>();
   for (const pair of live) {
-    const a = facts.datasetOf[pairs.left[pair] as number] as number;
-    const b = facts.datasetOf[pairs.right[pair] as number] as number;
-    if (a === b || !facts.uniqueDatasets[a] || !facts.uniqueDatasets[b]) continue;
-    const key = a * 256 + b;
-    const list = byDatasets.get(key);
+    const a = facts.groupsOf(pairs.left[pair] as number)[0];
+    const b = facts.groupsOf(pairs.right[pair] as number)[0];
+    if (a === undefined || b === undefined || a === b) continue;
+    const key = Math.min(a, b) * 67108864 + Math.max(a, b);
+    const list = byGroups.get(key);
     if (list) list.push(pair);
-    else byDatasets.set(key, [pair]);
+    else byGroups.set(key, [pair]);
   }
   const displaced = new Set<number>();
   let exact = true;
-  for (const list of byDatasets.values()) {
-    const contested = listContested(pairs, list, facts.size);
+  const uses = new Uint8Array(facts.size);
+  for (const list of byGroups.values()) {
+    const contested = listContested(pairs, list, uses);
     const edges = contested.map((pair) => ({
       left: pairs.left[pair] as number,
       right: pairs.right[pair] as number,
@@ -193,11 +192,20 @@ function findDisplaced(
 }
 
 /** Pairs that share a record with another of the list; nearly all share none and need no assignment. */
-function listContested(pairs: CandidatePairs, list: readonly number[], size: number): number[] {
-  const uses = new Uint8Array(size);
+function listContested(pairs: CandidatePairs, list: readonly number[], uses: Uint8Array): number[] {
+  const count = (record: number) => {
+    uses[record] = Math.min(2, (uses[record] as number) + 1);
+  };
   for (const pair of list) {
-    for (const record of [pairs.left[pair] as number, pairs.right[pair] as number])
-      if ((uses[record] as number) < 2) uses[record] = (uses[record] as number) + 1;
+    count(pairs.left[pair] as number);
+    count(pairs.right[pair] as number);
   }
-  return list.filter((pair) => uses[pairs.left[pair] as number] === 2 || uses[pairs.right[pair] as number] === 2);
+  const contested = list.filter(
+    (pair) => uses[pairs.left[pair] as number] === 2 || uses[pairs.right[pair] as number] === 2,
+  );
+  for (const pair of list) {
+    uses[pairs.left[pair] as number] = 0;
+    uses[pairs.right[pair] as number] = 0;
+  }
+  return contested;
 }

@@ -57,7 +57,8 @@ export function surveyPopulation(
   const pairs = countComparablePairs(exclusive, keep);
   const kept: number[] = [];
   for (let record = 0; record < exclusive.length; record += 1) if (keep(record)) kept.push(record);
-  const sample = drawPairs(kept, exclusive, Math.min(samplePairs, Math.max(1000, pairs * 4)), random);
+  const whole = pairs <= samplePairs * 10 && kept.length ** 2 <= samplePairs * 40;
+  const sample = whole ? listAllPairs(kept, exclusive) : drawPairs(kept, exclusive, samplePairs, random);
   const seen = comparators.map((comparator) => countSample(comparator, sample));
   const counts = comparators.map((comparator, index) => {
     const row = Float64Array.from(seen[index] ?? [], (count) => (count / Math.max(1, sample.length / 2)) * pairs);
@@ -71,6 +72,16 @@ export function surveyPopulation(
     sampled: sample.length / 2,
     seen,
   };
+}
+
+function listAllPairs(kept: readonly number[], exclusive: Int32Array): Int32Array {
+  const all: number[] = [];
+  for (const [at, a] of kept.entries())
+    for (let next = at + 1; next < kept.length; next += 1) {
+      const b = kept[next] as number;
+      if (exclusive[a] !== exclusive[b]) all.push(a, b);
+    }
+  return Int32Array.from(all);
 }
 
 function drawPairs(kept: readonly number[], exclusive: Int32Array, wanted: number, random: Random): Int32Array {

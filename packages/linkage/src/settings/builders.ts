@@ -37,16 +37,6 @@ export const compare = {
   date: (column: string, options: Options<'date'> = {}): Written => ({ kind: 'date', column, ...options }),
   number: (column: string, options: Options<'number'> = {}): Written => ({ kind: 'number', column, ...options }),
   array: (column: string, options: Options<'array'> = {}): Written => ({ kind: 'array', column, ...options }),
-  sql: (
-    columns: string[],
-    conditions: { id: string; when: string }[],
-    options: Omit<Options<'sql'>, 'columns' | 'conditions'> = {},
-  ): Written => ({
-    kind: 'sql',
-    columns,
-    conditions,
-    ...options,
-  }),
   /** Names by character, sound and shape. */
   chineseName: (column: string, options: Options<'chinese-name'> = {}): Written => ({
     kind: 'chinese-name',

@@ -59,13 +59,6 @@ export const ComparisonSettings = z.discriminatedUnion('kind', [
     ...shared,
   }),
   z.strictObject({ kind: z.literal('array'), column, ...shared }),
-  z.strictObject({
-    kind: z.literal('sql'),
-    columns: z.array(column).min(1),
-    /** DuckDB conditions over `<column>_l` and `<column>_r`, best level first; whatever meets none is `else`. */
-    conditions: z.array(z.strictObject({ id: z.string().min(1), when: z.string().min(1) })).min(1),
-    ...shared,
-  }),
   z.strictObject({ kind: z.literal('chinese-name'), column, termFrequency: z.boolean().default(true), ...shared }),
   z.strictObject({
     kind: z.literal('chinese-identity'),
@@ -159,8 +152,8 @@ export const LinkageSettings = z.strictObject({
       seed: z.union([z.string(), z.number()]).default(1),
       maxIterations: z.number().int().positive().default(100),
       tolerance: z.number().positive().default(1e-5),
-      /** Random pairs evaluated for the u of fuzzy levels. */
-      samplePairs: z.number().int().positive().default(150_000),
+      /** Random pairs evaluated for the u of fuzzy levels; a population of at most ten times as many is evaluated whole. */
+      samplePairs: z.number().int().positive().default(60_000),
       /** Weight, in matches, of the makers' starting m when few matches are seen. */
       priorMatches: z.number().nonnegative().default(20),
       /** Learn a class of relatives (same family, other person) beside matches and strangers. */
@@ -171,7 +164,7 @@ export const LinkageSettings = z.strictObject({
     .strictObject({
       accept: z.number().gt(0).lt(1).default(0.99),
       review: z.number().gt(0).lt(1).default(0.2),
-      /** Between two datasets that are unique within, each record has at most one partner: the global optimum. */
+      /** Between two lists of distinct people each record has at most one partner: the global optimum. */
       oneToOne: z.boolean().default(true),
       /** Bits by which a link must beat the best other partner of either record, else it is reviewed. */
       minimumMargin: z.number().nonnegative().default(0),
