@@ -26,6 +26,30 @@ for (const algorithm of ['aes-256-gcm', 'sm4-ctr-hmac-sm3'] as const) {
         }),
       );
       assert.notDeepEqual(keys.sealField('x', 'a'), keys.sealField('x', 'a'));
+      const texts = fc.array(fc.string({ unit: 'grapheme', maxLength: 60 }), { maxLength: 40 });
+      fc.assert(
+        fc.property(texts, fc.string({ maxLength: 40 }), fc.nat(), fc.nat(7), (column, context, at, bit) => {
+          const sealed = keys.sealFields(column, context);
+          const expected = column.map((text) => Buffer.from(text, 'utf8').toString('utf8'));
+          assert.deepEqual(keys.openFields(sealed, context), expected);
+          const mixed = [...sealed, keys.sealField('x', context)];
+          assert.deepEqual(keys.openFields(mixed, context), [...expected, 'x']);
+          for (const [index, text] of column.entries()) {
+            assert.equal(keys.openField(sealed[index]!, context), Buffer.from(text, 'utf8').toString('utf8'));
+            assert.throws(() => keys.openField(sealed[index]!, `${context}.`), code('store.damaged-value'));
+            sealed[index]![at % sealed[index]!.length]! ^= 1 << bit;
+            assert.throws(() => keys.openField(sealed[index]!, context), Problem);
+            assert.throws(() => keys.openFields(sealed, context), Problem);
+          }
+        }),
+      );
+      const many = Array.from({ length: 9_000 }, (_, index) => `41092320100101${index}`);
+      const sealed = keys.sealFields(many, 'a');
+      assert.deepEqual(
+        sealed.map((one) => keys.openField(one, 'a')),
+        many,
+      );
+      assert.equal(new Set(sealed.map((one) => one.toString('hex'))).size, many.length);
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }

@@ -18,6 +18,7 @@ import {
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { problems } from './problems.ts';
+import { openBatch, openCcm, sealBatch } from './seal-batch.ts';
 
 /** How one algorithm seals; a certified key box would be a further one behind the same shape. */
 export interface FieldCipher {
@@ -132,9 +133,13 @@ export interface KeyRing {
   readonly activeKeyId: string;
   /** Seals a text for a column; `context` names the column. */
   sealField(text: string, context: string): Buffer;
+  /** The same for a whole column at once: several times faster than one by one. Each opens with `openField`. */
+  sealFields(texts: readonly string[], context: string): Buffer[];
   sealBytes(plain: Uint8Array, context: string): Buffer;
   /** Throws `store.unknown-key` or `store.damaged-value`. */
   openField(sealed: Uint8Array, context: string): string;
+  /** A whole column at once. Fields of any key and form; those that were sealed together open fastest. */
+  openFields(sealed: readonly Uint8Array[], context: string): string[];
   openBytes(sealed: Uint8Array, context: string): Buffer;
   /** 32 hexadecimal digits by which an equal value is found; different contexts give different digits. Normalise first. */
   makeBlindIndex(text: string, context: string): string;
@@ -157,8 +162,7 @@ export function openKeyRing(dataDir: string | undefined, keyFile?: string): KeyR
     loaded ??= loadKeys(getFile());
     return loaded;
   };
-  const open = (sealed: Uint8Array, context: string) =>
-    openSealed(load(), Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength), context);
+  const open = (sealed: Uint8Array, context: string) => openSealed(load(), asBuffer(sealed), context);
   return {
     get keyFile() {
       return getFile();
@@ -167,8 +171,10 @@ export function openKeyRing(dataDir: string | undefined, keyFile?: string): KeyR
       return load().active.id;
     },
     sealField: (text, context) => seal(load(), text, context),
-    sealBytes: (plain, context) => seal(load(), Buffer.from(plain.buffer, plain.byteOffset, plain.byteLength), context),
+    sealFields: (texts, context) => sealAll(load().active, texts, encodeContext(context)),
+    sealBytes: (plain, context) => seal(load(), asBuffer(plain), context),
     openField: (sealed, context) => open(sealed, context).toString('utf8'),
+    openFields: (sealed, context) => openAll(load(), sealed.map(asBuffer), context),
     openBytes: open,
     makeBlindIndex: (text, context) =>
       createHmac('sha256', load().blindIndexKey).update(`${context}\u0000${text}`).digest('hex').slice(0, 32),
@@ -194,6 +200,8 @@ interface LoadedKey {
   readonly head: Buffer;
   readonly cipher: FieldCipher;
   readonly key: KeyObject;
+  /** Head and key of batches, for keys that have a batch form. */
+  readonly batch: { readonly head: Buffer; readonly key: KeyObject } | undefined;
 }
 
 interface LoadedKeys {
@@ -238,12 +246,20 @@ function loadKey(stored: StoredKey): LoadedKey {
   const cipher = CIPHERS.find((candidate) => candidate.algorithm === stored.algorithm);
   if (cipher === undefined) throw problems['unknown-key']({ keyId: `${stored.id} (${stored.algorithm})` });
   const id = Buffer.from(stored.id, 'latin1');
-  return {
-    id: stored.id,
-    head: Buffer.concat([Buffer.from([cipher.mark, id.length]), id]),
-    cipher,
-    key: createSecretKey(Buffer.from(stored.material, 'base64')),
-  };
+  const key = createSecretKey(Buffer.from(stored.material, 'base64'));
+  const makeHead = (mark: number) => Buffer.concat([Buffer.from([mark, id.length]), id]);
+  // A key of its own for each mode: one key under two modes would void both of their proofs.
+  const makeBatchKey = () => createSecretKey(Buffer.from(hkdfSync('sha256', key, '', 'bulou aes-256-ccm', 32)));
+  const batch = cipher === AES_256_GCM ? { head: makeHead(BATCH_MARK), key: makeBatchKey() } : undefined;
+  return { id: stored.id, head: makeHead(cipher.mark), cipher, key, batch };
+}
+
+/** Names AES-256-CCM, as batches are sealed. */
+const BATCH_MARK = 3;
+
+function sealAll(active: LoadedKey, texts: readonly string[], context: Buffer): Buffer[] {
+  if (active.batch !== undefined) return sealBatch(active.batch.key, active.batch.head, texts, context);
+  return texts.map((text) => Buffer.concat([active.head, ...active.cipher.seal(active.key, text, context)]));
 }
 
 /** Written beside and linked in, so that of two processes that start at once both read the same key. */
@@ -260,6 +276,10 @@ function createKeyFile(file: string): void {
   } finally {
     rmSync(temporary, { force: true });
   }
+}
+
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 const contexts = new Map<string, Buffer>();
@@ -283,9 +303,27 @@ function openSealed(keys: LoadedKeys, sealed: Buffer, context: string): Buffer {
   const key = keys.byId.get(keyId);
   if (key === undefined) throw problems['unknown-key']({ keyId });
   try {
+    const body = sealed.subarray(2 + idLength);
+    if (key.batch !== undefined && sealed[0] === BATCH_MARK)
+      return openCcm(key.batch.key, body, encodeContext(context));
     if (key.cipher.mark !== sealed[0]) throw new Error('The algorithm does not fit the key.');
-    return key.cipher.open(key.key, sealed.subarray(2 + idLength), encodeContext(context));
+    return key.cipher.open(key.key, body, encodeContext(context));
   } catch (error) {
     throw problems['damaged-value']({ what: context }, error);
   }
+}
+
+/** Those under the active key's batch form go together; when one of them is damaged, one by one, to fail as each would alone. */
+function openAll(keys: LoadedKeys, sealed: readonly Buffer[], context: string): string[] {
+  const batch = keys.active.batch;
+  const together = batch !== undefined && sealed.every((one) => one.subarray(0, batch.head.length).equals(batch.head));
+  if (together) {
+    try {
+      const bodies = sealed.map((one) => one.subarray(batch.head.length));
+      return openBatch(batch.key, bodies, encodeContext(context));
+    } catch {
+      // Falls through to the single way, whose error names the cause.
+    }
+  }
+  return sealed.map((one) => openSealed(keys, one, context).toString('utf8'));
 }

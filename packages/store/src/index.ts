@@ -1,13 +1,6 @@
 /** The store's public face. */
 
-export {
-  type BackupOptions,
-  type BackupProgress,
-  type BackupSummary,
-  backup,
-  type RestoreOptions,
-  restore,
-} from './backup.ts';
+export { type BackupOptions, type BackupProgress, type BackupSummary, backup } from './backup.ts';
 export { checkCatalogue, listTables, type Placement, type TableDescription } from './catalogue.ts';
 export {
   type Command,
@@ -34,6 +27,7 @@ export { type KeyRing, makeKeyFile, openKeyRing } from './encryption.ts';
 export { listFiles, putFile, readFile, recordFile, type StoredFile } from './files.ts';
 export { listMigrations, type Migration, type MigrationSource, migrate, STORE_MIGRATIONS } from './migrate.ts';
 export { problems as storeProblems } from './problems.ts';
+export { type RestoreOptions, restore } from './restore.ts';
 export {
   type Checkpoint,
   formatCheckpoint,

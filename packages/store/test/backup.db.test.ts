@@ -145,7 +145,7 @@ async function tryDamaged(archive: string, folder: string, keyFile: string): Pro
     whole.subarray(0, whole.length / 2),
     Buffer.concat([whole, Buffer.alloc(40)]),
   ];
-  for (let round = 0; round < 40; round += 1) {
+  for (let round = 0; round < 20; round += 1) {
     const copy = Buffer.from(whole);
     const at = random.integer(0, copy.length - 1);
     copy[at] = copy[at]! ^ (1 << random.integer(0, 7));
