@@ -4,19 +4,13 @@ import { blockOn, compare, createLinker, type InputRow, type LinkageSettingsInpu
 
 /**
  * Accuracy and time on two public development sets, unsupervised, seeds 1-10, the worst counts.
- * `node bench/linkage.ts FOLDER` with fake_1000.csv (Splink's example data) and febrl_dataset4a.csv, 4b (FEBRL).
+ * `npm run bench linkage FOLDER` with fake_1000.csv (Splink's example data) and febrl_dataset4a.csv, 4b (FEBRL).
  */
-const folder = process.argv[2];
-if (folder === undefined) {
-  console.error('Usage: node bench/linkage.ts FOLDER-WITH-FEBRL4-AND-FAKE_1000');
-  process.exit(2);
-}
+export const summary = 'record linkage on FEBRL4 and fake_1000 (the folder with the files is the argument)';
 
 /** A comma-separated file without quotes, as both sets are. Empty cells become null. */
-function readRows(name: string): Record<string, string | null>[] {
-  const [head = '', ...lines] = readFileSync(join(folder ?? '', name), 'utf8')
-    .trim()
-    .split(/\r?\n/);
+function readRows(folder: string, name: string): Record<string, string | null>[] {
+  const [head = '', ...lines] = readFileSync(join(folder, name), 'utf8').trim().split(/\r?\n/);
   const columns = head.split(',').map((column) => column.trim());
   return lines.map((line) => {
     const cells = line.split(',').map((cell) => cell.trim());
@@ -81,8 +75,11 @@ interface Score {
 }
 const f1 = ({ found, wrong, missed }: Score) => (2 * found) / (2 * found + wrong + missed);
 
-async function measureFebrl4(seed: number) {
-  const inputs: Record<string, InputRow[]> = { a: readRows('febrl_dataset4a.csv'), b: readRows('febrl_dataset4b.csv') };
+async function measureFebrl4(folder: string, seed: number) {
+  const inputs: Record<string, InputRow[]> = {
+    a: readRows(folder, 'febrl_dataset4a.csv'),
+    b: readRows(folder, 'febrl_dataset4b.csv'),
+  };
   const start = performance.now();
   const linker = await createLinker({ ...FEBRL4, training: { seed } }, inputs);
   const result = await linker.link();
@@ -94,8 +91,8 @@ async function measureFebrl4(seed: number) {
   return { errors: same.length - right + 5000 - right, wrong: same.length - right, missed: 5000 - right, milliseconds };
 }
 
-async function measureFake(seed: number) {
-  const rows: InputRow[] = readRows('fake_1000.csv');
+async function measureFake(folder: string, seed: number) {
+  const rows: InputRow[] = readRows(folder, 'fake_1000.csv');
   const start = performance.now();
   const linker = await createLinker({ ...FAKE_1000, training: { seed } }, { fake: rows });
   const result = await linker.link();
@@ -133,6 +130,9 @@ function countTruePairs(labels: readonly string[]): number {
   return [...sizes.values()].reduce((sum, size) => sum + (size * (size - 1)) / 2, 0);
 }
 
-const seeds = Array.from({ length: 10 }, (_, index) => index + 1);
-for (const seed of seeds) console.log('febrl4', seed, JSON.stringify(await measureFebrl4(seed)));
-for (const seed of seeds) console.log('fake_1000', seed, JSON.stringify(await measureFake(seed)));
+export async function run([folder]: readonly string[]): Promise<void> {
+  if (folder === undefined) throw new Error('Give the folder with fake_1000.csv and febrl_dataset4a.csv, 4b.');
+  const seeds = Array.from({ length: 10 }, (_, index) => index + 1);
+  for (const seed of seeds) console.log('febrl4', seed, JSON.stringify(await measureFebrl4(folder, seed)));
+  for (const seed of seeds) console.log('fake_1000', seed, JSON.stringify(await measureFake(folder, seed)));
+}
