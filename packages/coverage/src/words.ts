@@ -81,6 +81,12 @@ const REASON_WORDS: Readonly<Record<string, ReasonWords>> = {
     'village',
     15,
   ),
+  'national-id-contradicted': word(
+    '身份证号与各名单的出生日期、性别不符，可能是别人的号',
+    'The ID number contradicts the birth date and sex of the lists',
+    'village',
+    15,
+  ),
   'birth-unknown': word('没有可信的出生日期', 'No birth date that can be trusted', 'village', 15),
   'birth-differs': word('各名单的出生日期不一致', 'The lists give different birth dates', 'village', 15),
   'boarding-unknown': word('不知道是否寄宿', 'Boarding or not is unknown', 'school', 10),

@@ -1,4 +1,5 @@
 import { normaliseName } from '@bulou/kernel';
+import { compareNames, type NameLevel, readNameFeatures } from '@bulou/linkage';
 import type { CardReading, Child, SourceRecord } from '@bulou/roster/model';
 import type { Payee, ReasonCode } from '../model.ts';
 import { type DeterminationContext, isUsableAccount } from './context.ts';
@@ -71,10 +72,25 @@ function holderKind(card: CardReading, child: Child): Payee['kind'] | undefined 
   const family = familyOf(child);
   const known = family.some(
     (person) =>
-      (holder !== undefined && normaliseName(person.name) === holder) ||
+      (holder !== undefined && isSameName(person.name, holder)) ||
       (holderId !== undefined && person.nationalId?.value === holderId),
   );
   return known ? 'guardian-card' : undefined;
+}
+
+/** One character slipped or left out in the family list does not make the holder a stranger. */
+const SLIPS: ReadonlySet<NameLevel> = new Set([
+  'equal',
+  'variant',
+  'rare-character',
+  'same-sound',
+  'look-alike',
+  'part',
+]);
+
+function isSameName(name: string, holder: string): boolean {
+  const own = normaliseName(name);
+  return own === holder || (own !== '' && SLIPS.has(compareNames(readNameFeatures(own), readNameFeatures(holder))));
 }
 
 /** Guardians and heads that any row names, and the household's members of the registry. */

@@ -390,6 +390,20 @@ test('a newborn belongs to a registered household of which only adults are on th
   assert.equal(found?.provenance.registered, mother.key);
 });
 
+test('a number that is plainly a sibling’s makes the child unresolved, not another age', () => {
+  const stolen = makeChild(
+    [
+      registered(false, { sex: 'female', birthOn: plainDate('2009-07-13') }),
+      makeRow('survey', { event: 'dropped-out', birthOn: plainDate('2009-07-13') }),
+    ],
+    born('2014-06-07'),
+  );
+  const records = stolen.records.map((row, index) => (index === 0 ? row : { ...row, nationalId: readNationalId('') }));
+  const [found] = decideDeterminations([{ ...stolen, records }], makeInput()).children;
+  assert.equal(found?.facts.birthOn, '2009-07-13');
+  assert.equal(found?.state, 'not_entitled');
+});
+
 test('siblings may share a guardian’s card, but no card of a stranger', () => {
   const card = cardOf('王建国');
   const sibling = (holder: boolean) =>

@@ -1,4 +1,13 @@
-import { ageOn, isHigherEducation, type PlainDate, readGradeText, type Sex, type Stage } from '@bulou/kernel';
+import {
+  ageOn,
+  daysBetween,
+  isHigherEducation,
+  type NationalIdReading,
+  type PlainDate,
+  readGradeText,
+  type Sex,
+  type Stage,
+} from '@bulou/kernel';
 import type { Child, LifeEvent, SourceRecord } from '@bulou/roster/model';
 import type { ChildFacts, Difference, DifferenceCode, FactName, FactsReading, ReasonCode } from '../model.ts';
 import { coverKey, type DeterminationContext, schoolKeyOf } from './context.ts';
@@ -103,16 +112,18 @@ function sortRows(child: Child): SortedRows {
   };
 }
 
-/** Birth and sex: from the valid number first, then by the precedence of lists. */
+/** Birth and sex: from the valid number first, unless the lists together contradict it; then by the precedence of lists. */
 function readVital(child: Child, rows: SortedRows, sheet: FactSheet): void {
-  const numbered = child.records.find(
+  const numbered = child.records.filter(
     (row) => row.nationalId.value !== undefined && row.nationalId.value === child.nationalId,
   );
-  if (numbered) {
-    sheet.set('birthOn', numbered.nationalId.birthOn, numbered);
-    sheet.set('sex', numbered.nationalId.sex, numbered);
+  const number = numbered[0]?.nationalId;
+  if (number && !isContradicted(number, numbered.length, child)) {
+    sheet.set('birthOn', number.birthOn, numbered[0]);
+    sheet.set('sex', number.sex, numbered[0]);
     return;
   }
+  if (number) sheet.blocking.push('national-id-contradicted');
   const ordered = inPrecedence(rows);
   const dates = new Set<PlainDate>();
   for (const row of ordered) {
@@ -133,6 +144,19 @@ function readVital(child: Child, rows: SortedRows, sheet: FactSheet): void {
     const best = majorityOf(ordered.map((row) => row.birthOn ?? row.nationalId.birthOn));
     if (best) sheet.facts.birthOn = best;
   }
+}
+
+/**
+ * A valid number that one row alone carries, or whose sex the lists deny as well, while every written birth date lies
+ * more than a school year away: somebody else's number stands in this child's row.
+ */
+function isContradicted(number: NationalIdReading, carriers: number, child: Child): boolean {
+  const births = child.records.flatMap((row) => (row.birthOn === undefined ? [] : [row.birthOn]));
+  const sexes = child.records.flatMap((row) => (row.sex === undefined ? [] : [row.sex]));
+  const birthOn = number.birthOn;
+  if (birthOn === undefined || births.length === 0) return false;
+  if (births.some((stated) => Math.abs(daysBetween(stated, birthOn)) < 300)) return false;
+  return carriers === 1 || (sexes.length > 0 && !sexes.includes(number.sex as Sex));
 }
 
 function majorityOf(dates: readonly (PlainDate | undefined)[]): PlainDate | undefined {
@@ -345,6 +369,8 @@ function fillFromOthers(rows: SortedRows, sheet: FactSheet, chosen: readonly Sou
     for (const field of ['grade', 'boarding', 'freshman'] as const)
       if (!sheet.disputed.has(field)) sheet.set(field, row[field], row);
   }
+  if (chosen[0]?.form === 'higher-education' || chosen[0]?.form === 'out-of-county')
+    for (const row of rows.survey) if (row.studyPlace !== 'in-county') sheet.set('studyPlace', row.studyPlace, row);
   if (sheet.facts.stage === undefined && !sheet.disputed.has('stage')) sheet.doubts.push('stage-unknown');
   const boards = sheet.facts.stage === 'primary' || sheet.facts.stage === 'junior';
   if (boards && sheet.facts.boarding === undefined && !sheet.disputed.has('boarding'))

@@ -70,9 +70,8 @@ export function makeCoverageProgramme(input: CoverageProgrammeInput): CoveragePr
       const key = `${Object.values(known).join('|')}|${paid.join('|')}`;
       let decisions = decided.get(key);
       if (decisions === undefined) {
-        decisions = programme.decide(completeFacts(programme.fields, known, notLoaded), (benefit) =>
-          paid.includes(benefit),
-        );
+        const complete = { ...completeFacts(programme.fields, known, notLoaded), ...unknownAid(known, ledger) };
+        decisions = programme.decide(complete, (benefit) => paid.includes(benefit));
         decided.set(key, decisions);
       }
       return decisions;
@@ -80,13 +79,18 @@ export function makeCoverageProgramme(input: CoverageProgrammeInput): CoveragePr
   };
 }
 
+/** Aid that was received from nobody knows whom is not "none", though the list was given. */
+function unknownAid(known: Facts, ledger: ChildLedger): Facts {
+  if (!ledger.receivedGiven) return {};
+  const open = (['preschoolAidCentral', 'preschoolAidProvince'] as const).filter((name) => known[name] === undefined);
+  return Object.fromEntries(open.map((name) => [name, undefined]));
+}
+
 /** A child's facts under the names of the policy vocabulary. */
 export function toPolicyFacts(facts: ChildFacts, ledger: ChildLedger, term: TermId, censusOn: PlainDate): Facts {
   const aid = ledger.received.filter((each) => isOfSchoolYear(each, term) && isPreschoolAid(each, facts));
-  const aided = (payer: 'central' | 'province'): boolean | undefined => {
-    if (aid.some((each) => each.payer === payer)) return true;
-    // A payer that the row does not tell may be the one that matters.
-    if (aid.some((each) => each.payer === 'unknown')) return undefined;
+  const aided = (...payers: ReceivedReading['payer'][]): boolean | undefined => {
+    if (aid.some((each) => payers.includes(each.payer))) return true;
     return ledger.receivedGiven ? false : undefined;
   };
   return {
@@ -99,7 +103,8 @@ export function toPolicyFacts(facts: ChildFacts, ledger: ChildLedger, term: Term
       facts.studyPlace ?? (facts.outsideCounty === true && facts.freshman !== true ? 'in-province' : undefined),
     freshman: facts.freshman,
     preschoolAidCentral: aided('central'),
-    preschoolAidProvince: aided('province'),
+    // The list is of aid from centre and province; a row that names no payer is theirs, and the province is nearer.
+    preschoolAidProvince: aided('province', 'unknown'),
     ...deriveAgeFacts(facts.birthOn, censusOn, term),
   };
 }

@@ -47,7 +47,8 @@ export function classifyRow(row: TableRow, cells: RowCells, isHeading: (row: Tab
   const idText = cells.text('nationalId');
   const named = nameText !== '' && !NO_PERSON.test(normaliseName(nameText)) && !/^[合总小共]\s*计/.test(nameText);
   const numbered =
-    idText !== '' && (/\d{6}/.test(idText) || /\d{6}/.test(idText.normalize('NFKC').replace(/[\s\u200B-\u200D\uFEFF]/g, '')));
+    idText !== '' &&
+    (/\d{6}/.test(idText) || /\d{6}/.test(idText.normalize('NFKC').replace(/[\s\u200B-\u200D\uFEFF]/g, '')));
   if (named && numbered) return isExample(cells, nameText) ? 'example' : 'person';
   const filled = listFilled(row);
   const summary = classifySummary(filled, numbered);

@@ -40,11 +40,6 @@ const BLOCK_FIELDS: ReadonlySet<Field> = new Set<Field>([
   'outOfPovertyYear',
   'householdKind',
   'registeredOn',
-  'benefit',
-  'payer',
-  'term',
-  'schoolYear',
-  'year',
 ]);
 /** Fields that only follow a household number with the same gaps. */
 const FOLLOWERS: ReadonlySet<Field> = new Set<Field>([
@@ -109,21 +104,29 @@ function fillMerges(
   return [...filled].map(([column, numbers]) => ({ column, by: 'merge', rows: numbers }));
 }
 
+/** The longest block that a household can be; a longer run of empty cells means something else. */
+const LONGEST_HOUSEHOLD = 15;
+
 function fillGrouped(data: readonly TableRow[], table: LocatedTable, originals: Originals): FilledColumn[] {
   if (data.length < 2) return [];
   const relation = table.columns.find((column) => column.field === 'relationToHead');
-  const number = table.columns.find((column) => column.field === 'householdNo' || column.field === 'headName');
-  const numberGaps = number === undefined ? undefined : gapsOf(data, number.index);
   const found: FilledColumn[] = [];
-  for (const column of table.columns) {
-    if (column.field === undefined || !BLOCK_FIELDS.has(column.field) || column.tick !== undefined) continue;
-    const gaps = gapsOf(data, column.index);
-    if (gaps.length === 0 || gaps[0] === 0 || gaps.length === data.length) continue;
-    const follows =
-      numberGaps !== undefined && gaps.length === numberGaps.length && gaps.every((gap, at) => gap === numberGaps[at]);
-    if (FOLLOWERS.has(column.field) && !follows) continue;
-    if (!isGrouped(data, column.index, gaps, relation?.index, column.field)) continue;
+  const add = (column: LocatedColumn, gaps: readonly number[]) =>
     found.push({ column, by: 'group', rows: gaps.map((gap) => data[gap]!.row) });
+  const open = table.columns.flatMap((column) => {
+    if (column.field === undefined || !BLOCK_FIELDS.has(column.field) || column.tick !== undefined) return [];
+    const gaps = gapsOf(data, column.index);
+    return gaps.length === 0 || gaps[0] === 0 ? [] : [{ column, gaps }];
+  });
+  for (const { column, gaps } of open) {
+    if (!FOLLOWERS.has(column.field!) && isGrouped(data, column, gaps, relation?.index)) add(column, gaps);
+  }
+  const household = found.find(({ column }) => column.field === 'householdNo' || column.field === 'headName');
+  for (const { column, gaps } of open) {
+    if (household === undefined || !FOLLOWERS.has(column.field!)) continue;
+    const same =
+      gaps.length === household.rows.length && gaps.every((gap, at) => data[gap]!.row === household.rows[at]);
+    if (same) add(column, gaps);
   }
   for (const { column } of found) carryDown(data, column.index, originals);
   return found;
@@ -135,28 +138,31 @@ function gapsOf(data: readonly TableRow[], index: number): number[] {
   return gaps;
 }
 
+/** Blocks are contiguous: no value comes twice. Households are short, and their first row is the head's. */
 function isGrouped(
   data: readonly TableRow[],
-  index: number,
+  column: LocatedColumn,
   gaps: readonly number[],
   relation: number | undefined,
-  field: Field,
 ): boolean {
-  const filled = data.filter((row) => (row.cells[index] ?? '').trim() !== '');
-  let previous = '';
-  for (const row of filled) {
-    const value = (row.cells[index] ?? '').trim();
-    if (value === previous && !FOLLOWERS.has(field)) return false;
-    previous = value;
-  }
-  if (relation !== undefined && (field === 'householdNo' || field === 'headName')) {
-    const heads = filled.filter((row) => /^(?:0?1?[-.]?)?(?:户主|本人)/.test((row.cells[relation] ?? '').trim()));
-    return heads.length >= filled.length * 0.9;
-  }
-  return (
-    gaps.length >=
-    data.length * (FOLLOWERS.has(field) ? 0.2 : field === 'householdNo' || field === 'headName' ? 0.3 : 0.5)
-  );
+  const filled = data.filter((row) => (row.cells[column.index] ?? '').trim() !== '');
+  const values = new Set(filled.map((row) => (row.cells[column.index] ?? '').trim()));
+  if (values.size !== filled.length) return false;
+  if (column.field !== 'householdNo' && column.field !== 'headName') return gaps.length * 2 >= data.length;
+  if (longestRun(gaps) > LONGEST_HOUSEHOLD) return false;
+  if (relation === undefined) return gaps.length >= data.length * 0.3;
+  const heads = filled.filter((row) => /^(?:0?1?[-.]?)?(?:户主|本人)/.test((row.cells[relation] ?? '').trim()));
+  return heads.length >= filled.length * 0.9;
+}
+
+function longestRun(gaps: readonly number[]): number {
+  let longest = 0;
+  let run = 0;
+  gaps.forEach((gap, at) => {
+    run = at > 0 && gaps[at - 1] === gap - 1 ? run + 1 : 1;
+    longest = Math.max(longest, run);
+  });
+  return longest;
 }
 
 function carryDown(data: readonly TableRow[], index: number, originals: Originals): void {

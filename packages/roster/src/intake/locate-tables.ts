@@ -35,7 +35,26 @@ interface HeaderReading {
 }
 
 const DEEPEST = 3;
-const ROLE_PARENT = /户主|监护人|家庭成员|家长|父亲|母亲|持卡人|开户|银行|一卡通|学生|幼儿/;
+/** A parent header about someone else than the pupil, whose children must be read together with it. */
+const OTHERS: ReadonlySet<Field> = new Set<Field>([
+  'headName',
+  'headId',
+  'headPhone',
+  'relationToHead',
+  'holderName',
+  'holderId',
+  'account',
+  'bank',
+  'guardian1Name',
+  'guardian1Id',
+  'guardian1Phone',
+  'guardian1Relation',
+  'guardian2Name',
+  'guardian2Id',
+  'guardian2Phone',
+  'guardian2Relation',
+]);
+const ROLE_PARENT = /户主|监护人|成员|家长|父亲|母亲|父母|持卡人|开户|卡主|收款人|领款人/;
 
 /** Reads headers with a memory: a class list of names alone asks for the same texts again and again. */
 class HeaderMemory {
@@ -175,7 +194,8 @@ function readHeaderAt(
   memory: HeaderMemory,
 ): HeaderReading | undefined {
   let best: HeaderReading | undefined;
-  for (let depth = 1; depth <= DEEPEST && at + depth <= rows.length; depth += 1) {
+  const most = isTitleLike(rows[at]!, memory) ? 1 : DEEPEST;
+  for (let depth = 1; depth <= most && at + depth <= rows.length; depth += 1) {
     const last = rows[at + depth - 1]!;
     if (depth > 1 && (!mayBeHeader(last) || last.row - rows[at]!.row >= depth || isDataUnder(best, last, memory)))
       break;
@@ -183,6 +203,18 @@ function readHeaderAt(
     if (reading !== undefined && (best === undefined || reading.score > best.score)) best = reading;
   }
   return best;
+}
+
+/**
+ * A title over a table is no level of its header: one text however wide, or labelled remarks (填报单位:…), none of which
+ * names a column or opens a group of columns.
+ */
+function isTitleLike(row: TableRow, memory: HeaderMemory): boolean {
+  const texts = new Set(row.cells.map((cell) => cell.trim()).filter((cell) => cell !== ''));
+  if (texts.size < 2) return true;
+  const remarks = [...texts].filter((text) => /[::]\s*\S/.test(text) || [...text].length > 16);
+  const known = [...texts].filter((text) => memory.read(text) !== undefined);
+  return remarks.length > 0 && known.length < 2;
 }
 
 /** Below a header that already names the pupil, a filled name cell that is no header is the first pupil. */
@@ -267,8 +299,8 @@ function readStack(index: number, stack: readonly string[], memory: HeaderMemory
   }
   const joined = memory.read(parent + child);
   const alone = memory.read(child);
-  const role = ROLE_PARENT.test(parent) && joined !== undefined && joined !== 'ignored';
-  const field = role ? joined : (alone ?? joined ?? memory.read(parent));
+  const role = ROLE_PARENT.test(parent) && joined !== undefined && (OTHERS.has(joined) || joined === 'ignored');
+  const field = role ? joined : (alone ?? joined);
   return field === undefined ? { index, header } : { index, header, field };
 }
 

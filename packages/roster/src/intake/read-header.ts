@@ -45,7 +45,7 @@ function attributeOf(text: string): Attribute | undefined {
 }
 
 const GUARDIAN =
-  /^(?:家庭成员或监护人|监护人或家庭成员|法定监护人|法定代理人|主要监护人|第?[一二12]?监护人|监护人|成员或监护人|学生家长|家长|父母|抚养人|家庭成员(?=[一二12①②])|联系人|父亲|母亲|父|母|爸爸|妈妈|parent|guardian|father|mother)/;
+  /^(?:家庭成员或监护人|监护人或家庭成员|法定监护人|法定代理人|主要监护人|第?[一二12]?监护人|监护人|成员或监护人|学生家长|家长|父母|抚养人|(?:家庭)?成员(?=[一二12①②])|联系人|父亲|母亲|父|母|爸爸|妈妈|parent|guardian|father|mother)/;
 
 /** Columns about someone else than the pupil: 监护人2电话, 父亲身份证号, 户主电话, 持卡人姓名. */
 function readRelated(folded: string): Field | undefined {
@@ -88,6 +88,7 @@ const OWN =
 
 /** Looser rules for the pupil's own columns, in the order in which they exclude each other. */
 const OWN_RULES: readonly (readonly [RegExp, Field])[] = [
+  [/帮扶|班主任|教师|包村|包保|填表|校长|园长|经办|联系人|资助人|干部|驻村|责任人|负责人|辅导员/, 'ignored'],
   [/证件类型|证件种类/, 'idKind'],
   [/残疾证|学生证号|准考证|考生号|录取通知书编号/, 'ignored'],
   [/(?:身份证|证件|公民身份|身份号).*(?:号|码)|^身份证|公民身份/, 'nationalId'],
@@ -110,7 +111,7 @@ const OWN_RULES: readonly (readonly [RegExp, Field])[] = [
   [/(?:未|不)在?(?:校|读|园|就读|入学|上学).*(?:原因|说明|去向)|(?:辍学|失学|离校|缺勤|缺课).*原因/, 'absentReason'],
   [/是否.*(?:在校|在读|在园|到校|入学|就读)$/, 'inSchoolYes'],
   [/(?:在校|在读|就读|就学|上学|学业).*(?:状况|情况|状态|现状)|去向/, 'schooling'],
-  [/(?:学籍|学生|异动).*(?:状态|情况|类型)/, 'enrolmentStatus'],
+  [/(?:学籍|学生|异动)(?:状态|变动情况|异动情况|异动类型|变动类型)$/, 'enrolmentStatus'],
   [/(?:人员|人口|变动|增减|变化).*(?:状态|情况|原因|类型)/, 'memberChange'],
   [/(?:院校|学校|高校|就读).*(?:省内|省外)|省内.{0,2}省外|县内.{0,2}县外/, 'studyPlace'],
   [/(?:院校|学校|高校|大学|就读).*(?:所在|地址|省份|省市)/, 'schoolPlace'],
@@ -146,7 +147,7 @@ const OWN_RULES: readonly (readonly [RegExp, Field])[] = [
   [/联系电话|联系方式|手机|电话/, 'phone'],
   [/数据(?:日期|时间)|取数/, 'dataOn'],
   [/备注/, 'note'],
-  [/姓名$/, 'name'],
+  [/(?:学生|幼儿|儿童|孩子|子女|考生|新生|人员|人口)姓名$/, 'name'],
 ];
 
 function readOwn(folded: string, kind: ListKind): Field | undefined {
@@ -155,6 +156,6 @@ function readOwn(folded: string, kind: ListKind): Field | undefined {
     const word = findHeaderWord(bare, kind);
     if (word !== undefined) return word;
   }
-  if (folded.length > 24) return undefined;
+  if (folded.length > 20) return undefined;
   return OWN_RULES.find(([pattern]) => pattern.test(folded))?.[1];
 }

@@ -1,4 +1,4 @@
-import { monthOf, type PlainDate, readDateText, readMoneyText, readTermText, type TermId } from '@bulou/kernel';
+import { readDateText, readMoneyText, readTermText, type TermId } from '@bulou/kernel';
 import type { ReceivedReading } from '../model.ts';
 import type { IntakeCode } from './finding-texts.ts';
 
@@ -13,21 +13,35 @@ export function readPayer(raw: string, ownNames: readonly string[]): Payer {
   if (text === '') return 'unknown';
   const [province = '', prefecture = '', county = ''] = ownNames;
   if (/外县|外省|外地|就读地|异地|县外|省外/.test(text)) return 'other';
-  if (/中央|国家|国拨|彩票公益金|部级/.test(text)) return 'central';
   if (
     /扶贫办|扶贫部门|雨露|民政|残联|工会|妇联|团委|企业|社会|慈善|基金会|捐|红十字|学校自筹|校内|工商联|村级|乡镇|其他|人社|行业/.test(
       text,
     )
   )
     return 'other';
-  if (/省级|省财政|省拨|省定|省里|^省|省资金|本省/.test(text) || (province !== '' && text.includes(province)))
-    return 'province';
-  if (county !== '' && text.includes(county)) return 'county';
-  const named = /([\u4e00-\u9fff]{2,6}[县区])/.exec(text)?.[1];
-  if (named !== undefined && !/本县|全县|市县/.test(named)) return 'other';
-  if (/市级|市财政|^市|市拨|市资金/.test(text) || (prefecture !== '' && text.includes(prefecture))) return 'city';
-  if (/县级|县财政|本县|^县|县拨|县资金|县里|县教育/.test(text)) return 'county';
+  const named = lastUnitOf(text);
+  if (named !== undefined) {
+    if (named === county) return 'county';
+    if (named === province) return 'province';
+    return named === prefecture ? 'city' : 'other';
+  }
+  if (/中央|国家|国拨|彩票公益金|部级/.test(text)) return 'central';
+  if (/省级|省财政|省拨|省定|省里|^省|省资金|本省|和省|全省/.test(text)) return 'province';
+  if (/市级|市财政|^市|市拨|市资金|本市/.test(text)) return 'city';
+  if (/县级|县财政|本县|我县|^县|县拨|县资金|县里|县教育/.test(text)) return 'county';
   return 'unknown';
+}
+
+/** The finest unit named: 金水区 in 河南省郑州市金水区教育局. `undefined` when only levels are named (省级, 县财政). */
+function lastUnitOf(text: string): string | undefined {
+  let rest = text.replace(/[省市县区]级|(?:本|我|全|各)[省市县区]/g, '');
+  let last: string | undefined;
+  for (;;) {
+    const unit = /^[\u4e00-\u9fff]{1,8}?(?:自治区|自治州|自治县|[省市县区州盟旗])/.exec(rest)?.[0];
+    if (unit === undefined || [...unit].length < 3) return last;
+    last = unit;
+    rest = rest.slice(unit.length);
+  }
 }
 
 export interface ReceivedTexts {
@@ -65,7 +79,9 @@ export function readReceived(texts: ReceivedTexts, ownNames: readonly string[]):
   if (time.term === undefined && time.schoolYear === undefined) problems.push('received-without-term');
   const payerText = texts.payer.trim() || texts.titlePayer;
   let payer = readPayer(payerText, ownNames);
-  if (payer === 'unknown') payer = readPayer(benefitText, ownNames);
+  if (payer === 'unknown') payer = readPayer(texts.titlePayer, ownNames);
+  // 国家助学金 is the benefit's name, whoever pays it: it counts only where nobody is named.
+  if (payer === 'unknown' && texts.payer.trim() === '') payer = readPayer(benefitText, ownNames);
   if (payer === 'unknown') problems.push('received-without-payer');
   return {
     received: {
@@ -145,7 +161,19 @@ export function readBenefitTitle(titles: readonly string[], ownNames: readonly s
   return '';
 }
 
-/** Whether a month lies in the autumn term (September to January). */
-export function isAutumn(on: PlainDate): boolean {
-  return monthOf(on) >= 9 || monthOf(on) === 1;
+/** Who pays by the words around the table: a label (资金来源:省级财政) before the words of title, file and folder. */
+export function readTitlePayer(titles: readonly string[]): string {
+  for (const title of titles) {
+    const labelled =
+      /(?:资金来源|资金性质|资金级次|发放单位|资助单位|拨付单位|出资单位)\s*[::]\s*([^\s::,,;;]{1,20})/.exec(
+        title,
+      )?.[1];
+    // A label may name the paying office or only the township; the folder's name may then say more.
+    if (labelled !== undefined && /中央|国家|[省市县区]|扶贫|民政|残联|雨露/.test(labelled)) return labelled;
+  }
+  for (const title of titles) {
+    const level = /中央|省级|市级|县级|扶贫办|雨露计划|民政|县外|外县/.exec(title)?.[0];
+    if (level !== undefined) return level;
+  }
+  return '';
 }

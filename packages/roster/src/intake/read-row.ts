@@ -49,6 +49,7 @@ export interface RowContext {
   readonly hints: TitleHints;
   readonly constants: Constants;
   readonly titleBenefit: string;
+  readonly titlePayer: string;
   readonly keepRaw: boolean;
 }
 
@@ -314,7 +315,11 @@ function readEntry(draft: Draft, cells: RowCells, context: RowContext, notes: Ro
   const flagCell = cells.cell('freshman') ?? cells.cell('pupilKind');
   const said = flagCell === undefined ? undefined : readFreshman(flagCell);
   if (context.form !== 'higher-education') {
-    if (said !== undefined) draft.freshman = said;
+    const noted = /^(?:今年|当年|大学|本年|2\d{3}年?)?(?:秋季?)?(?:大学)?新生$/.test(cells.text('note'))
+      ? true
+      : undefined;
+    const freshman = said ?? noted;
+    if (freshman !== undefined) draft.freshman = freshman;
     return;
   }
   const schoolYear = yearOf(context.dataOn) - (monthOf(context.dataOn) >= 8 ? 0 : 1);
@@ -389,7 +394,13 @@ function isYes(cells: RowCells, field: Field): boolean {
 function readStanding(draft: Draft, cells: RowCells, context: RowContext, notes: RowNotes): void {
   if (context.kind === 'registry') readRegistered(draft, cells, context, notes);
   else {
-    const state = [cells.text('povertyKind'), cells.text('povertyStatus'), cells.text('householdKind')]
+    const state = [
+      cells.text('povertyKind'),
+      cells.text('povertyStatus'),
+      cells.text('householdKind'),
+      // 已脱贫 and 未脱贫 are said of registered households; a bare 否 may also mean not registered.
+      /脱贫|返贫/.test(cells.text('outOfPovertyYes')) ? cells.text('outOfPovertyYes') : '',
+    ]
       .join(' ')
       .trim();
     const flagged = readFlag(cells.text('flaggedPoor') || cells.text('registeredYes'), state);
@@ -503,7 +514,7 @@ function readMoney(draft: Draft, cells: RowCells, context: RowContext, notes: Ro
       month: cells.text('month'),
       paidOn: cells.text('paidOn'),
       titleBenefit,
-      titlePayer: titleBenefit,
+      titlePayer: context.titlePayer,
       ...(hints.term === undefined ? {} : { titleTerm: hints.term }),
       ...(hints.schoolYear === undefined ? {} : { titleSchoolYear: hints.schoolYear }),
     },

@@ -1,4 +1,4 @@
-import { ageOn, type GradeReading, type PlainDate, readGradeText, type Stage } from '@bulou/kernel';
+import { ageOn, type GradeReading, type PlainDate, readGradeText, type Stage, stageOfSchoolName } from '@bulou/kernel';
 import type { LifeEvent } from '../model.ts';
 
 /** Words for a stage alone, as columns 学段, 层次 and 在校生状况 hold them. */
@@ -71,12 +71,14 @@ function decideStageAndGrade(texts: SchoolingTexts, on: PlainDate): GradeReading
   }
   const stage = found.stage ?? hint ?? (texts.schooling ? readStageWord(texts.schooling) : undefined);
   if (stage !== undefined) return { ...found, stage };
-  const bySchool = texts.schoolName === undefined ? undefined : readGradeText('学段', hints).stage;
+  const bySchool = texts.schoolName === undefined ? undefined : stageOfSchoolName(texts.schoolName);
   return bySchool === undefined ? found : { ...found, stage: bySchool };
 }
 
 /** 三(2)班 and 3.2班 are grade three; 201班 and 701班 begin with the grade. */
 function readOneGrade(text: string, hints: Parameters<typeof readGradeText>[1]): GradeReading {
+  const postgraduate = /^(?:研|硕|博)(?:士)?(?:研究生)?([一二三四1-4])/.exec(text.trim())?.[1];
+  if (postgraduate !== undefined) return readGradeText(`研究生${postgraduate}年级`);
   const reading = readGradeText(text, hints);
   if (reading.grade !== undefined) return reading;
   const folded = text.normalize('NFKC').replace(/\s/g, '');

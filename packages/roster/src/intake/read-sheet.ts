@@ -24,7 +24,7 @@ import {
 import { type LocatedColumn, type LocatedTable, locateTables, readColumns } from './locate-tables.ts';
 import type { MappingEntry } from './mapping-file.ts';
 import { foldHeader, readHeader } from './read-header.ts';
-import { readBenefitTitle } from './read-received.ts';
+import { readBenefitTitle, readTitlePayer } from './read-received.ts';
 import { createRowReader, type RowContext, type RowReading } from './read-row.ts';
 import { columnLetter, labelColumn, RowCells } from './row-cells.ts';
 import { findSchool, readTitleHints, type TitleHints, type VillageTest } from './title-hints.ts';
@@ -189,6 +189,7 @@ function readOneTable(
     hints,
     constants,
     titleBenefit: list.kind === 'received' ? readBenefitTitle(sources, list.ownNames) : '',
+    titlePayer: list.kind === 'received' ? readTitlePayer(sources) : '',
     keepRaw: list.keepRaw,
   };
   const run = new TableRun(sheet, table, context, tableCount > 1);
@@ -383,7 +384,8 @@ class TableRun {
     }
     const text = row.cells.join(' ').normalize('NFKC');
     const people = /(\d{1,6})\s*(?:人|名)(?!次)/.exec(text)?.[1];
-    if (people !== undefined && Number(people) !== count) {
+    const rows = count + (this.setAside['no-child'] ?? 0) + (this.setAside['without-person'] ?? 0);
+    if (people !== undefined && Number(people) !== count && Number(people) !== rows) {
       this.#findings.push(makeIntakeFinding('total-differs', { ...place, value: people }, `表中有 ${count} 人`));
     }
   }

@@ -12,8 +12,8 @@ import {
   readNameFeatures,
 } from '@bulou/linkage';
 import type { KnownChild, RowLink, SourceRecord } from '../model.ts';
+import { decideNumberOwnership, type NamesAgree } from './decide-number-ownership.ts';
 import { decideSchools, type KnownSchool } from './decide-schools.ts';
-import { findBorrowedIds, type NamesAgree } from './find-borrowed-ids.ts';
 import { makeLinkRows } from './link-rows.ts';
 import type { LinkedRows, OpenLink } from './resolve.ts';
 
@@ -58,14 +58,17 @@ export function readLinkageSettings(): LinkageSettings {
 export async function linkRecords(input: LinkInput): Promise<LinkOutput> {
   const { records, known } = input;
   const namesAgree = makeNamesAgree();
-  const borrowed = findBorrowedIds(records, namesAgree);
+  const { borrowed, owned } = decideNumberOwnership(records, namesAgree);
   const schools = decideSchools({ ...input, clusterOf: clusterByNumber(records) });
   const datasets = makeLinkRows(records, known, borrowed, schools.findSchoolId, namesAgree);
   const present = new Set(datasets.map((dataset) => dataset.name as string));
   const settings = readLinkageSettings();
   const usable = { ...settings, datasets: settings.datasets.filter((dataset) => present.has(dataset.name)) };
   const inputs: LinkageInputs = Object.fromEntries(datasets.map(({ name, rows }) => [name, rows]));
-  const linker = await createLinker(usable, inputs, input.onStage === undefined ? {} : { onStage: input.onStage });
+  const linker = await createLinker(usable, inputs, {
+    constraints: { mustLink: owned.map(([row, owner]) => [refOf(records[row]), refOf(records[owner])] as const) },
+    ...(input.onStage === undefined ? {} : { onStage: input.onStage }),
+  });
   try {
     return await finish(linker, input, borrowed);
   } catch (error) {
@@ -91,7 +94,6 @@ async function finish(linker: Linker, input: LinkInput, borrowed: LinkedRows['bo
     probability: pair.matchProbability,
     reasons: [pair.reason, linker.explain(pair.left, pair.right).zh],
   }));
-  const refOf = (record: SourceRecord): RecordRef => ({ dataset: record.kind, id: record.key });
   return {
     clusterOf,
     clusterCount: clusters.length,
@@ -104,6 +106,11 @@ async function finish(linker: Linker, input: LinkInput, borrowed: LinkedRows['bo
     },
     close: () => linker.close(),
   };
+}
+
+function refOf(record: SourceRecord | undefined): RecordRef {
+  if (record === undefined) throw new RangeError('No such row.');
+  return { dataset: record.kind, id: record.key };
 }
 
 /** Compares names with the library's own measure; each distinct pair once. */

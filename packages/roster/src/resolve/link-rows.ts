@@ -1,6 +1,6 @@
 import { LIST_KINDS, type ListKind } from '@bulou/kernel';
 import type { KnownChild, SourceRecord } from '../model.ts';
-import type { BorrowedId, NamesAgree } from './find-borrowed-ids.ts';
+import type { BorrowedId, NamesAgree } from './decide-number-ownership.ts';
 
 /** One row as linkage compares it; a missing value is `null`. */
 export interface LinkRow extends Record<string, string | readonly string[] | null> {
@@ -61,13 +61,15 @@ function findRepeats(records: readonly SourceRecord[], namesAgree: NamesAgree): 
 function recordRow(record: SourceRecord, borrowed: BorrowedId | undefined, schoolId: string | undefined): LinkRow {
   const people = [...record.guardians, ...(record.head === undefined || isSelf(record) ? [] : [record.head])];
   const names = people.map((person) => person.name).filter((name) => name !== '');
-  const ids = people.map((person) => person.nationalId?.value).filter((value) => value !== undefined);
+  // A borrowed number says who the family is, not who the child is.
+  const ids = [...people.map((person) => person.nationalId?.value), borrowed?.number].filter(
+    (value) => value !== undefined,
+  );
   const outside = record.form === 'out-of-county' || record.form === 'higher-education';
   return {
     id: record.key,
     unit: record.fileId,
     name: record.name || null,
-    // A borrowed number says who the family is, not who the child is.
     national_id: borrowed === undefined ? record.nationalId.text || null : null,
     birth_on: record.birthOn ?? null,
     sex: record.sex ?? null,

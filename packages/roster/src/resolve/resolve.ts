@@ -1,8 +1,8 @@
 import type { PlainDate } from '@bulou/kernel';
 import type { Child, KnownChild, RegisteredHousehold, RowLink, School, SourceRecord } from '../model.ts';
 import { type ClusterFacts, decideChild, isChild } from './decide-children.ts';
+import type { BorrowedId } from './decide-number-ownership.ts';
 import { decideSchools, type KnownSchool, type SchoolDecision } from './decide-schools.ts';
-import type { BorrowedId } from './find-borrowed-ids.ts';
 
 /** What linkage said of the rows and the children known before, ready to be made into children. */
 export interface LinkedRows {
@@ -49,9 +49,7 @@ export function decideRoster(input: ResolveInput): ResolveResult {
   const households = listHouseholds(input.records);
   const clusters = gatherClusters(input);
   const openKeys = gatherOpenKeys(input);
-  const borrowedIds = new Set(
-    [...input.linked.borrowed.values()].map(({ index }) => borrowedKey(input.records[index])),
-  );
+  const borrowedIds = new Set([...input.linked.borrowed.keys()].map((index) => borrowedKey(input.records[index])));
   const children: Child[] = [];
   const adultRows: SourceRecord[] = [];
   clusters.forEach(({ records, known }, cluster) => {
