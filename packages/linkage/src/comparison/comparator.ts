@@ -62,8 +62,8 @@ export class PairCache {
 
   /** The level of the unordered pair, computed by `compute` when it is not known yet. */
   get(a: number, b: number, compute: (a: number, b: number) => number): number {
-    const low = a < b ? a : b;
-    const high = a < b ? b : a;
+    const low = Math.min(a, b);
+    const high = Math.max(a, b);
     const key = high * 67108864 + low;
     let slot = this.#slotOf(key);
     if (this.#keys[slot] === key) return this.#levels[slot] as number;
