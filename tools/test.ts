@@ -20,7 +20,7 @@ interface Counts {
 }
 
 interface FileResult extends Counts {
-  startedAt: number | undefined;
+  milliseconds: number;
   /** What the tests of the file printed; shown only when one of them fails. */
   readonly printed: string[];
   readonly failures: string[];
@@ -32,9 +32,10 @@ interface TestEvent {
   readonly file?: string;
   readonly line?: number;
   readonly message?: string;
+  readonly duration_ms?: number;
   readonly skip?: string | boolean;
   readonly todo?: string | boolean;
-  readonly details?: { readonly type?: string; readonly error?: Error };
+  readonly details?: { readonly type?: string; readonly error?: Error; readonly duration_ms?: number };
 }
 
 const { values, positionals } = parseArgs({
@@ -115,12 +116,14 @@ async function runFiles(testFiles: readonly string[]): Promise<Counts> {
     const file = toProjectPath(data.file ?? '');
     const result = results.get(file);
     if (result === undefined) continue;
-    if (type === 'test:dequeue') result.startedAt ??= performance.now();
-    else if (type === 'test:stdout' || type === 'test:stderr') result.printed.push(data.message ?? '');
+    if (type === 'test:stdout' || type === 'test:stderr') result.printed.push(data.message ?? '');
     else if (type === 'test:diagnostic' && /after the test ended/.test(data.message ?? ''))
       addFailure(result, data.message ?? '');
     else if (type === 'test:pass' || type === 'test:fail') countEvent(result, type === 'test:pass', data);
-    if (isEndOfFile(type, data)) finish(file, result);
+    if (!isEndOfFile(type, data)) continue;
+    // Files run side by side but are told in order, so only the events know how long each took.
+    result.milliseconds = data.duration_ms ?? data.details?.duration_ms ?? 0;
+    finish(file, result);
   }
   for (const [file, result] of results) {
     if (finished.has(file)) continue;
@@ -137,7 +140,7 @@ function isEndOfFile(type: string, event: TestEvent): boolean {
 }
 
 function makeFileResult(): FileResult {
-  return { passed: 0, failed: 0, skipped: 0, startedAt: undefined, printed: [], failures: [] };
+  return { passed: 0, failed: 0, skipped: 0, milliseconds: 0, printed: [], failures: [] };
 }
 
 function sumCounts(results: readonly Counts[]): Counts {
@@ -186,7 +189,7 @@ function printFile(count: string, file: string, result: FileResult): void {
   const good = result.failed === 0;
   const skipped = result.skipped > 0 ? `, ${result.skipped} skipped` : '';
   const failed = good ? '' : `, ${result.failed} failed`;
-  const time = formatSeconds(performance.now() - (result.startedAt ?? performance.now()));
+  const time = formatSeconds(result.milliseconds);
   console.log(`${count} ${good ? '✓' : '✗'} ${file}: ${result.passed} passed${failed}${skipped}, ${time}`);
   if (good) return;
   for (const failure of result.failures) console.log(indent(failure));
