@@ -16,7 +16,7 @@ import { listPackFolders, loadPacks, readPackFolder, readPacks } from './load.ts
 import type { Facts, Fault, Pack } from './model.ts';
 import { type MutationReport, scoreMutants } from './mutants.ts';
 import { makeJsonSchemas } from './pack-json-schema.ts';
-import { type Change, comparePopulation, groupPopulation, type PopulationChild } from './population.ts';
+import { type Change, comparePopulation, type PopulationChild, preparePopulation } from './population.ts';
 import { policyProblems } from './problems.ts';
 import { compilePacks, compileWhatIf, type Determination } from './programme.ts';
 import { writeProse } from './prose.ts';
@@ -305,7 +305,7 @@ export function diffReleases(
   if (input.population !== undefined && input.term !== undefined && input.censusOn !== undefined) {
     const one = compilePacks({ packs: before, term: input.term, censusOn: input.censusOn });
     const two = compilePacks({ packs: after, term: input.term, censusOn: input.censusOn });
-    change = comparePopulation(one, two, groupPopulation(input.population, two.rules));
+    change = comparePopulation(preparePopulation(one, input.population), two);
   }
   const text = [
     renderDifferences(differences, language),
@@ -338,11 +338,7 @@ export function runWhatIf(input: WhatIfInput): CommandOutput<Change> {
   }
   const base = { packs, term: input.term, censusOn: input.censusOn, notLoaded: input.notLoaded ?? [] };
   const before = compilePacks(base);
-  const change = comparePopulation(
-    before,
-    compileWhatIf(base, overlay),
-    groupPopulation(input.population, before.rules),
-  );
+  const change = comparePopulation(preparePopulation(before, input.population), compileWhatIf(base, overlay));
   const language = input.language ?? 'zh';
   return { ok: true, result: change, text: `${overlay.title[language]}\n${renderChange(change, language)}` };
 }

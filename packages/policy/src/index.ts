@@ -1,5 +1,8 @@
 /** @bulou/policy: loads, checks, decides, explains and compares policy packs. Browser-safe; folders are read by `@bulou/policy/load`. */
+
+export * from './agreement.ts';
 export * from './check.ts';
+export * from './columns.ts';
 export * from './compare-rules.ts';
 export * from './derive-age.ts';
 export * from './diff.ts';

@@ -2,9 +2,14 @@ import type { Rule, RuleGroup, RuleSet } from './rule.ts';
 
 /** The rule set cut down to one rule and all that its answer depends on, with new positions. */
 export function restrictRules(set: RuleSet, benefit: string): { set: RuleSet; index: number } {
-  const start = set.rules.findIndex((rule) => rule.benefit.id === benefit);
+  const restricted = restrictRulesTo(set, [benefit]);
+  return { set: restricted, index: restricted.rules.findIndex((rule) => rule.benefit.id === benefit) };
+}
+
+/** As {@link restrictRules}, for several benefits together. */
+export function restrictRulesTo(set: RuleSet, benefits: readonly string[]): RuleSet {
   const keep = new Set<number>();
-  const waiting = start < 0 ? [] : [start];
+  const waiting = set.rules.filter((rule) => benefits.includes(rule.benefit.id)).map((rule) => rule.index);
   for (let index = waiting.pop(); index !== undefined; index = waiting.pop()) {
     if (keep.has(index)) continue;
     keep.add(index);
@@ -21,7 +26,7 @@ export function restrictRules(set: RuleSet, benefit: string): { set: RuleSet; in
   const asked = new Set(
     rules.flatMap((rule) => rule.conditions.flatMap((each) => (each.kind === 'ledger' ? [each.benefit] : []))),
   );
-  return { set: { ...set, rules, groups, ledger: set.ledger.filter((each) => asked.has(each)) }, index: move(start) };
+  return { ...set, rules, groups, ledger: set.ledger.filter((each) => asked.has(each)) };
 }
 
 function neighboursOf(rule: Rule, groups: readonly RuleGroup[]): number[] {

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { makeRandom, plainDate } from '@bulou/kernel';
+import { checkAgreement } from '../src/agreement.ts';
+import { compileColumns } from '../src/columns.ts';
+import { loadPacks } from '../src/load.ts';
+import type { Facts, FactValue } from '../src/model.ts';
+import { encodeFacts } from '../src/population.ts';
+import { compilePacks } from '../src/programme.ts';
+import { openDuckDb } from './run-duckdb.ts';
+
+const programme = compilePacks({
+  packs: loadPacks(join(import.meta.dirname, '../../../policies/410923')),
+  term: '2018-autumn',
+  censusOn: plainDate('2018-10-15'),
+  notLoaded: ['disability'],
+});
+
+function makeChildren(count: number): Facts[] {
+  const random = makeRandom(7);
+  return Array.from({ length: count }, () =>
+    Object.fromEntries(
+      programme.fields.map((field) => {
+        const values: (FactValue | null)[] =
+          field.type === 'boolean'
+            ? [true, false, null]
+            : field.type === 'code'
+              ? [...field.codes.map((each) => each.code), null]
+              : [1, 2, 3, 4, 9, null];
+        return [field.name, random.pick(values)];
+      }),
+    ),
+  );
+}
+
+test('both evaluators agree on a population, and a planted difference is seen', async () => {
+  const runSql = await openDuckDb();
+  const children = makeChildren(3000).map((facts, index) => ({ facts, paidBefore: () => index % 3 === 0 }));
+  const agreement = await checkAgreement(programme.rules, children, runSql);
+  assert.equal(agreement.children, 3000);
+  assert.deepEqual([agreement.differences, agreement.examples], [0, []]);
+  const tampered = await checkAgreement(programme.rules, children, (sql) =>
+    runSql(sql.replaceAll('BETWEEN 1 AND 2', 'BETWEEN 1 AND 3')),
+  );
+  assert.ok(tampered.differences > 0);
+});
+
+test('columns decide what decide() decides', () => {
+  const children = makeChildren(2000);
+  const columns = compileColumns(programme.rules);
+  const rows = children.map((facts) => encodeFacts(columns.evaluator, programme.rules, facts, () => false));
+  const made = columns.decide(
+    Array.from({ length: columns.evaluator.codeCount }, (_, at) => Uint8Array.from(rows, (row) => row[at]!)),
+    children.length,
+  );
+  children.forEach((facts, child) => {
+    const answer = made.answers[made.answerOf[child]!];
+    programme.decide(facts).forEach((determination, rule) => {
+      assert.equal(Number(determination.amountFen), answer?.amount[rule], determination.benefit);
+      assert.equal(determination.failedMask, answer?.failed[rule]);
+      assert.equal(determination.unknownMask, answer?.unknown[rule]);
+    });
+  });
+});
