@@ -7,13 +7,13 @@ import { buildSheet, type Line, writeDate } from '../sheet-builder.ts';
 import { type SheetToWrite, type TermContext, titleFacts, writeList } from '../term-context.ts';
 import type { Education, Family, Person, Township } from '../world.ts';
 
-/** The poverty registry of the whole county in three workbooks: system exports, one of them with a sheet a township. */
+/** The poverty registry of the whole county, two townships a workbook: system exports, every other one with a sheet a township. */
 export function writeRegistry(context: TermContext): void {
   const families = Map.groupBy(
     context.maker.families.filter((family) => family.registration !== undefined),
     (family) => (family.formerVillage ?? family.village).townshipCode,
   );
-  const share = Math.ceil(context.townships.length / 3);
+  const share = Math.min(2, context.townships.length);
   for (let part = 0; part * share < context.townships.length; part += 1) {
     const townships = context.townships.slice(part * share, (part + 1) * share);
     const layout = REGISTRY_LAYOUTS[part % 2]!;

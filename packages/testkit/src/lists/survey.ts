@@ -20,13 +20,12 @@ export function writeSurvey(context: TermContext): void {
     const habit = makeRandom(`${context.seed}/survey/${township.code}`);
     const layout = habit.pick(SURVEY_LAYOUTS);
     const separate = habit.chance(0.3);
-    const oldFormat = habit.chance(0.3);
     const random = makeRandom(`${context.seed}/survey/${context.term}/${township.code}`);
     const sheets = township.villages
       .map((village) => makeSheet(context, village, byVillage.get(village.code) ?? [], layout, random))
       .filter((sheet) => sheet.lines.length > 0);
     if (!separate) writeList(context, 'survey', `${township.name}排查表.xlsx`, 'xlsx', sheets, random);
-    else for (const sheet of sheets) writeVillage(context, township, sheet, oldFormat, random);
+    else for (const sheet of sheets) writeVillage(context, township, sheet, habit.chance(0.15), random);
   }
 }
 
