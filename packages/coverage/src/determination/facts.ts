@@ -1,63 +1,16 @@
-import {
-  ageOn,
-  daysBetween,
-  isHigherEducation,
-  type NationalIdReading,
-  type PlainDate,
-  readGradeText,
-  type Sex,
-  type Stage,
-} from '@bulou/kernel';
+import { ageOn, isHigherEducation, type PlainDate, readGradeText, type Stage } from '@bulou/kernel';
 import type { Child, LifeEvent, SourceRecord } from '@bulou/roster/model';
-import type { ChildFacts, Difference, DifferenceCode, FactName, FactsReading, ReasonCode } from '../model.ts';
+import type { FactsReading, ReasonCode } from '../model.ts';
 import { coverKey, type DeterminationContext, schoolKeyOf } from './context.ts';
+import { FactSheet, STUDY_FIELDS } from './fact-sheet.ts';
+import { readVital } from './read-vital.ts';
+import { inPrecedence, type SortedRows, sortRows } from './sorted-rows.ts';
 
-/** The study facts of one row, or of what several rows agree on. */
-type StudyField = 'stage' | 'grade' | 'boarding' | 'freshman' | 'studyPlace';
-const STUDY_FIELDS: readonly StudyField[] = ['stage', 'grade', 'boarding', 'freshman', 'studyPlace'];
 const COMPULSORY_FROM = 6;
 const COMPULSORY_TO = 15;
 const CHILD_UNTIL = 18;
 /** Beyond this age a registry's schooling text is more likely stale than true. */
 const STALE_SCHOOLING_FROM = 26;
-
-/** Collects facts while they are found, with the row that gave each. */
-class FactSheet {
-  readonly facts: { -readonly [K in FactName]?: ChildFacts[K] } = {};
-  readonly provenance: Partial<Record<FactName, string>> = {};
-  readonly blocking: ReasonCode[] = [];
-  readonly doubts: ReasonCode[] = [];
-  readonly closing: ReasonCode[] = [];
-  readonly differences: Difference[] = [];
-  /** Fields that the chosen rows dispute, so that weaker lists do not fill them. */
-  readonly disputed = new Set<StudyField>();
-
-  set<K extends FactName>(name: K, value: ChildFacts[K] | undefined, from?: SourceRecord): void {
-    if (value === undefined || this.facts[name] !== undefined) return;
-    this.facts[name] = value;
-    if (from) this.provenance[name] = from.key;
-  }
-
-  drop(name: FactName): void {
-    delete this.facts[name];
-    delete this.provenance[name];
-  }
-
-  differ(code: DifferenceCode, rows: readonly SourceRecord[]): void {
-    this.differences.push({ code, sources: rows.map((row) => row.key) });
-  }
-}
-
-/** A child's rows by what they are, those that say the pupil has gone set apart. */
-interface SortedRows {
-  readonly registry: readonly SourceRecord[];
-  readonly rolls: readonly SourceRecord[];
-  readonly goneRolls: readonly SourceRecord[];
-  readonly attendance: readonly SourceRecord[];
-  readonly outside: readonly SourceRecord[];
-  readonly higher: readonly SourceRecord[];
-  readonly survey: readonly SourceRecord[];
-}
 
 /**
  * Decides the policy facts of one child from its rows, with the row that gave each fact. Precedence for study: roll,
@@ -93,89 +46,6 @@ export function decideFacts(child: Child, context: DeterminationContext): FactsR
     closing,
     differences,
   };
-}
-
-function sortRows(child: Child): SortedRows {
-  const by = (form: SourceRecord['form']) => child.records.filter((record) => record.form === form);
-  const latestFirst = (a: SourceRecord, b: SourceRecord) => (a.dataOn < b.dataOn ? 1 : a.dataOn > b.dataOn ? -1 : 0);
-  const rolls = by('roll').sort(latestFirst);
-  return {
-    registry: by('registry').sort(latestFirst),
-    rolls: rolls.filter((row) => row.event === undefined),
-    goneRolls: rolls.filter((row) => row.event !== undefined),
-    attendance: by('attendance')
-      .filter((row) => row.event === undefined)
-      .sort(latestFirst),
-    outside: by('out-of-county').sort(latestFirst),
-    higher: by('higher-education').sort(latestFirst),
-    survey: by('survey').sort(latestFirst),
-  };
-}
-
-/** Birth and sex: from the valid number first, unless the lists together contradict it; then by the precedence of lists. */
-function readVital(child: Child, rows: SortedRows, sheet: FactSheet): void {
-  const numbered = child.records.filter(
-    (row) => row.nationalId.value !== undefined && row.nationalId.value === child.nationalId,
-  );
-  const number = numbered[0]?.nationalId;
-  if (number && !isContradicted(number, numbered.length, child)) {
-    sheet.set('birthOn', number.birthOn, numbered[0]);
-    sheet.set('sex', number.sex, numbered[0]);
-    return;
-  }
-  if (number) sheet.blocking.push('national-id-contradicted');
-  const ordered = inPrecedence(rows);
-  const dates = new Set<PlainDate>();
-  for (const row of ordered) {
-    const on = row.birthOn ?? row.nationalId.birthOn;
-    if (on) dates.add(on);
-    sheet.set('birthOn', on, row);
-    sheet.set('sex', row.sex ?? row.nationalId.sex, row);
-  }
-  sheet.set('birthOn', child.birthOn);
-  sheet.set('sex', child.sex as Sex | undefined);
-  if (dates.size > 1) {
-    sheet.differ(
-      'birth-differs',
-      ordered.filter((row) => row.birthOn !== undefined),
-    );
-    sheet.doubts.push('birth-differs');
-    // A majority of equal dates decides; a tie between different ages leaves the fact open.
-    const best = majorityOf(ordered.map((row) => row.birthOn ?? row.nationalId.birthOn));
-    if (best) sheet.facts.birthOn = best;
-  }
-}
-
-/**
- * A valid number that one row alone carries, or whose sex the lists deny as well, while every written birth date lies
- * more than a school year away: somebody else's number stands in this child's row.
- */
-function isContradicted(number: NationalIdReading, carriers: number, child: Child): boolean {
-  const births = child.records.flatMap((row) => (row.birthOn === undefined ? [] : [row.birthOn]));
-  const sexes = child.records.flatMap((row) => (row.sex === undefined ? [] : [row.sex]));
-  const birthOn = number.birthOn;
-  if (birthOn === undefined || births.length === 0) return false;
-  if (births.some((stated) => Math.abs(daysBetween(stated, birthOn)) < 300)) return false;
-  return carriers === 1 || (sexes.length > 0 && !sexes.includes(number.sex as Sex));
-}
-
-function majorityOf(dates: readonly (PlainDate | undefined)[]): PlainDate | undefined {
-  const counts = new Map<PlainDate, number>();
-  for (const date of dates) if (date) counts.set(date, (counts.get(date) ?? 0) + 1);
-  const [first, second] = [...counts].sort((a, b) => b[1] - a[1]);
-  return first && first[1] > (second?.[1] ?? 0) ? first[0] : undefined;
-}
-
-function inPrecedence(rows: SortedRows): SourceRecord[] {
-  return [
-    ...rows.rolls,
-    ...rows.attendance,
-    ...rows.outside,
-    ...rows.higher,
-    ...rows.survey,
-    ...rows.registry,
-    ...rows.goneRolls,
-  ];
 }
 
 /** The household's village: the registry's, else the survey's, else what other lists say. */
