@@ -1,5 +1,5 @@
 import { formatSourceRef, type ListKind, type Random, type TermId, termLabel } from '@bulou/kernel';
-import { censusDateOf, schoolYearStart } from './dates.ts';
+import { schoolYearStart } from './dates.ts';
 import type { DirtMaker, WrittenIdentity } from './dirt.ts';
 import type { TitleFacts } from './layouts.ts';
 import type { PopulationMaker } from './population.ts';
@@ -119,8 +119,4 @@ export function titleFacts(context: TermContext, unit: string, count: number): T
     count,
     year: `${year}-${year + 1}`,
   };
-}
-
-export function censusOf(term: TermId): string {
-  return censusDateOf(term);
 }

@@ -137,10 +137,3 @@ export interface Plants {
   /** Children who died or left this term and whom a school has not yet struck off. */
   readonly stillOnRoll: Map<number, Education>;
 }
-
-export interface World {
-  readonly townships: Township[];
-  readonly schools: School[];
-  readonly families: Family[];
-  readonly people: Person[];
-}
