@@ -119,7 +119,8 @@ function fillGrouped(data: readonly TableRow[], table: LocatedTable, originals: 
     return gaps.length === 0 || gaps[0] === 0 ? [] : [{ column, gaps }];
   });
   for (const { column, gaps } of open) {
-    if (!FOLLOWERS.has(column.field!) && isGrouped(data, column, gaps, relation?.index)) add(column, gaps);
+    if (FOLLOWERS.has(column.field!) || contradicts(data, column, table)) continue;
+    if (isGrouped(data, column, gaps, relation?.index)) add(column, gaps);
   }
   const household = found.find(({ column }) => column.field === 'householdNo' || column.field === 'headName');
   for (const { column, gaps } of open) {
@@ -153,6 +154,22 @@ function isGrouped(
   if (relation === undefined) return gaps.length >= data.length * 0.3;
   const heads = filled.filter((row) => /^(?:0?1?[-.]?)?(?:户主|本人)/.test((row.cells[relation] ?? '').trim()));
   return heads.length >= filled.length * 0.9;
+}
+
+/** A household number missing beside another head's name is missing, not merged; and the other way round. */
+function contradicts(data: readonly TableRow[], column: LocatedColumn, table: LocatedTable): boolean {
+  const counterpart = ({ householdNo: 'headName', headName: 'householdNo' } as Partial<Record<Field, Field>>)[
+    column.field!
+  ];
+  const other = table.columns.find((each) => each.field === counterpart && each.tick === undefined);
+  if (counterpart === undefined || other === undefined) return false;
+  let above = '';
+  for (const row of data) {
+    const value = (row.cells[other.index] ?? '').trim();
+    if ((row.cells[column.index] ?? '').trim() !== '') above = value;
+    else if (value !== '' && value !== above) return true;
+  }
+  return false;
 }
 
 function longestRun(gaps: readonly number[]): number {

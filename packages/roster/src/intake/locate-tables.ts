@@ -54,6 +54,8 @@ const OTHERS: ReadonlySet<Field> = new Set<Field>([
   'guardian2Phone',
   'guardian2Relation',
 ]);
+const GROUP_WORD =
+  /情况|信息|概况|监护人|家长|学生|幼儿|儿童|户主|家庭|成员|资助|补助|银行|账户|证明|住址|地址|是否|学段|学籍|基本|本人|父亲|母亲/;
 const ROLE_PARENT = /户主|监护人|成员|家长|父亲|母亲|父母|持卡人|开户|卡主|收款人|领款人/;
 
 /** Reads headers with a memory: a class list of names alone asks for the same texts again and again. */
@@ -149,7 +151,7 @@ function isTitleRow(row: TableRow): boolean {
   if (texts.length > 3) return false;
   const text = texts.join('');
   if (/^(合计|总计|小计|共计|注|备注|说明|填表人|审核人|制表)/.test(text.replace(/\s/g, ''))) return false;
-  return texts.length === 1 ? [...text].length >= 4 : /[::]/.test(text);
+  return texts.length === 1 ? [...text].length >= 4 : /[:：]/.test(text);
 }
 
 function hasTitleBefore(rows: readonly TableRow[], at: number, columns: readonly LocatedColumn[]): boolean {
@@ -194,7 +196,7 @@ function readHeaderAt(
   memory: HeaderMemory,
 ): HeaderReading | undefined {
   let best: HeaderReading | undefined;
-  const most = isTitleLike(rows[at]!, memory) ? 1 : DEEPEST;
+  const most = opensLevels(rows[at]!, memory) ? DEEPEST : 1;
   for (let depth = 1; depth <= most && at + depth <= rows.length; depth += 1) {
     const last = rows[at + depth - 1]!;
     if (depth > 1 && (!mayBeHeader(last) || last.row - rows[at]!.row >= depth || isDataUnder(best, last, memory)))
@@ -212,9 +214,17 @@ function readHeaderAt(
 function isTitleLike(row: TableRow, memory: HeaderMemory): boolean {
   const texts = new Set(row.cells.map((cell) => cell.trim()).filter((cell) => cell !== ''));
   if (texts.size < 2) return true;
-  const remarks = [...texts].filter((text) => /[::]\s*\S/.test(text) || [...text].length > 16);
+  const remarks = [...texts].filter((text) => /[:：]\s*\S/.test(text) || [...text].length > 16);
   const known = [...texts].filter((text) => memory.read(text) !== undefined);
   return remarks.length > 0 && known.length < 2;
+}
+
+/** A first header row of several names columns or groups of columns, and counts nothing. */
+function opensLevels(row: TableRow, memory: HeaderMemory): boolean {
+  if (isTitleLike(row, memory)) return false;
+  const texts = row.cells.map((cell) => cell.trim()).filter((cell) => cell !== '');
+  if (texts.some((text) => /^\d+$/.test(text))) return false;
+  return texts.some((text) => memory.read(text) !== undefined || GROUP_WORD.test(text));
 }
 
 /** Below a header that already names the pupil, a filled name cell that is no header is the first pupil. */
@@ -223,7 +233,7 @@ function isDataUnder(header: HeaderReading | undefined, row: TableRow, memory: H
   return header.columns.some((column) => {
     if (column.field !== 'name' && column.field !== 'nationalId') return false;
     const cell = row.cells[column.index]?.trim() ?? '';
-    return cell !== '' && memory.read(cell) !== column.field;
+    return cell !== '' && memory.read(cell) === undefined;
   });
 }
 
@@ -249,8 +259,9 @@ function judgeHeader(
   const settled = settleDuplicates(columns);
   const fields = new Set(settled.columns.map((column) => column.field).filter((field) => field !== undefined));
   const ignored = fields.delete('ignored') ? 0.5 : 0;
+  const ticks = settled.columns.filter((column) => column.tick !== undefined).length * 0.5;
   const own = rows.at(-1)!.cells.some((cell) => cell.trim() !== '') ? 0 : -1;
-  return { ...settled, depth: rows.length, score: fields.size + ignored + own - rows.length * 0.1 };
+  return { ...settled, depth: rows.length, score: fields.size + ignored + ticks + own - rows.length * 0.1 };
 }
 
 /** For each column the header texts from top to bottom; a merged parent stands over all its children. */

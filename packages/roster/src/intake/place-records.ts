@@ -58,9 +58,9 @@ export class PlaceNotes {
     return [...this.#groups.values()].map(({ code, first, text, detail, rows }) => {
       const single = rows.length === 1;
       const place = { ...first.ref, row: single ? first.ref.row : 0, column: '村', value: text };
-      const said = [detail, single ? '' : `${rows.length} 行:${formatRowRanges(rows)}`]
+      const said = [detail, single ? '' : `${rows.length} 行：${formatRowRanges(rows)}`]
         .filter((part) => part !== '')
-        .join(';');
+        .join('；');
       return makeIntakeFinding(code, place, said);
     });
   }

@@ -25,12 +25,26 @@ export function foldHeader(raw: string): string {
     .toLowerCase();
 }
 
+/** Headers that list their answers say what they ask: 院校性质(省内、省外). */
+const CHOICES: readonly (readonly [RegExp, Field])[] = [
+  [/省内.{0,3}省外|县内.{0,3}县外/, 'studyPlace'],
+  [/(?:走读|通学).{0,3}(?:住校|寄宿|住宿)|(?:住校|寄宿|住宿).{0,3}(?:走读|通学)/, 'boardingKind'],
+  [/本科.{0,2}(?:专科|大专)|(?:专科|大专).{0,2}本科/, 'level'],
+  [/已脱贫.{0,3}未脱贫|未脱贫.{0,3}已脱贫/, 'povertyStatus'],
+];
+
 /** The field that one header text names in a list of this kind; `undefined` when it names none that is known. */
 export function readHeader(raw: string, kind: ListKind): Field | undefined {
   if (raw === '' || raw.length > MOST_CHARACTERS) return undefined;
   const folded = foldHeader(raw);
   if (folded === '' || /^\d+$/.test(folded)) return undefined;
-  return findHeaderWord(folded, kind) ?? readRelated(folded) ?? readOwn(folded, kind);
+  return (
+    findHeaderWord(folded, kind) ??
+    findHeaderWord(folded.replace(/[/或及与和]/g, ''), kind) ??
+    CHOICES.find(([pattern]) => pattern.test(raw))?.[1] ??
+    readRelated(folded) ??
+    readOwn(folded, kind)
+  );
 }
 
 type Attribute = 'name' | 'id' | 'phone' | 'relation' | 'other';

@@ -37,7 +37,7 @@ function lastUnitOf(text: string): string | undefined {
   let rest = text.replace(/[省市县区]级|(?:本|我|全|各)[省市县区]/g, '');
   let last: string | undefined;
   for (;;) {
-    const unit = /^[\u4e00-\u9fff]{1,8}?(?:自治区|自治州|自治县|[省市县区州盟旗])/.exec(rest)?.[0];
+    const unit = /^[\u4e00-\u9fff]{1,8}?(?:自治区|自治州|自治县|[省市县区盟旗])/.exec(rest)?.[0];
     if (unit === undefined || [...unit].length < 3) return last;
     last = unit;
     rest = rest.slice(unit.length);
@@ -145,7 +145,7 @@ export function readBenefitTitle(titles: readonly string[], ownNames: readonly s
       .replace(/\s/g, '')
       .replace(/\.[a-z]{2,4}$/i, '');
     text = text
-      .replace(/^附件\d*[::]?/, '')
+      .replace(/^附件\d*[:：]?/, '')
       .replace(
         /\d{4}[-~—至]\d{2,4}学年度?(?:第?[一二]学期|[上下]学期)?|\d{4}年?度?(?:[春秋]季?)?(?:学期)?|[春秋]季(?:学期)?|第[一二]学期/g,
         '',
@@ -165,7 +165,7 @@ export function readBenefitTitle(titles: readonly string[], ownNames: readonly s
 export function readTitlePayer(titles: readonly string[]): string {
   for (const title of titles) {
     const labelled =
-      /(?:资金来源|资金性质|资金级次|发放单位|资助单位|拨付单位|出资单位)\s*[::]\s*([^\s::,,;;]{1,20})/.exec(
+      /(?:资金来源|资金性质|资金级次|发放单位|资助单位|拨付单位|出资单位)\s*[:：]\s*([^\s:：,，;；]{1,20})/.exec(
         title,
       )?.[1];
     // A label may name the paying office or only the township; the folder's name may then say more.

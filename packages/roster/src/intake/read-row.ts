@@ -250,7 +250,9 @@ function readSchool(draft: Draft, cells: RowCells, context: RowContext, notes: R
   if (code !== '') draft.schoolCode = code;
   const gradeText = cells.text('grade') || cells.text('gradeClass') || constants.grade || '';
   const className = cells.text('className') || constants.className || (pupils ? (hints.className ?? '') : '');
-  const schooling = [cells.text('schooling'), none ? schoolCell : ''].filter((text) => text !== '').join(' ');
+  const inSchool = cells.text('inSchoolYes');
+  const answer = inSchool !== '' && readYesNo(inSchool) === undefined ? inSchool : '';
+  const schooling = [cells.text('schooling'), answer, none ? schoolCell : ''].filter((text) => text !== '').join(' ');
   const stageText = cells.text('stage') || constants.stage || readTicks(cells);
   const level = cells.text('level');
   const titleGrade = pupils ? (hints.grade ?? '') : '';
@@ -461,6 +463,8 @@ function readEventInto(draft: Draft, cells: RowCells, context: RowContext): void
   const sources: (readonly [string, 'status' | 'remark'])[] = [
     [cells.text('absentReason'), 'status'],
     [cells.text('enrolmentStatus'), 'status'],
+    // 是否在读 is answered with 死亡 or 毕业 as readily as with 否.
+    [cells.text('inSchoolYes'), 'status'],
     [cells.text('memberChange'), 'status'],
     // The registry's schooling column lags by years and says 非在校 of every adult.
     [registry ? '' : (draft.schoolingText ?? ''), 'status'],

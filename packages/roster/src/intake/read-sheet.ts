@@ -1,5 +1,6 @@
 import {
   type Finding,
+  formatYuan,
   type ListKind,
   monthOf,
   type PlainDate,
@@ -315,9 +316,10 @@ class TableRun {
     const first = filled[0];
     if (first === undefined || filled.length > 2 || filled.some(({ text }) => text !== first.text)) return undefined;
     const text = first.text
-      .replace(/^[一二三四五六七八九十\d]+[、..]/, '')
-      .replace(/[::]$/, '')
-      .replace(/^(?:班级|学校|村名?|行政村|乡镇)[::]/, '');
+      .normalize('NFKC')
+      .replace(/^[一二三四五六七八九十\d]+[、.．]/, '')
+      .replace(/[:：]$/, '')
+      .replace(/^(?:班级|学校|村名?|行政村|乡镇)[:：]/, '');
     if ([...text].length > 20) return undefined;
     const nameColumn = this.#table.columns.find((column) => column.field === 'name');
     if (
@@ -330,7 +332,7 @@ class TableRun {
       return undefined;
     }
     if (
-      /^(?:.{0,8}年级)?[((]?[一二三四五六七八九十\d]{1,4}[))]?班$|^[小中大][一二三四五六\d]?班$|^20\d{2}级.{1,4}班$/.test(
+      /^(?:.{0,8}年级)?[(（]?[一二三四五六七八九十\d]{1,4}[)）]?班$|^[小中大][一二三四五六\d]?班$|^20\d{2}级.{1,4}班$/.test(
         text,
       )
     )
@@ -380,7 +382,7 @@ class TableRun {
     const place = { ...this.#place, row: row.row };
     if (amount !== undefined && total !== undefined && total !== sum) {
       const at = { ...place, column: labelColumn(amount.column), value: amount.text };
-      this.#findings.push(makeIntakeFinding('total-differs', at, `各行相加是 ${Number(sum) / 100} 元`));
+      this.#findings.push(makeIntakeFinding('total-differs', at, `各行相加是 ${formatYuan(sum)} 元`));
     }
     const text = row.cells.join(' ').normalize('NFKC');
     const people = /(\d{1,6})\s*(?:人|名)(?!次)/.exec(text)?.[1];

@@ -19,16 +19,16 @@ export interface TitleHints {
 export type VillageTest = (text: string, township: string | undefined) => boolean;
 
 const LABELLED =
-  /(?:填报单位|填报学校|学校名称|学校全称|学校|单位名称|单位|校名|园名|幼儿园名称|幼儿园)\s*[((]?(?:盖章|公章|章|签章)?[))]?\s*[::]\s*([^\s::,,;;]{2,30})/u;
+  /(?:填报单位|填报学校|学校名称|学校全称|学校|单位名称|单位|校名|园名|幼儿园名称|幼儿园)\s*[(（]?(?:盖章|公章|章|签章)?[)）]?\s*[:：]\s*([^\s:：,，;；]{2,30})/u;
 const SCHOOL =
-  /([\u4e00-\u9fff()()·\d]{1,24}?(?:职业技术学院|职业中等专业学校|中等专业学校|职业技术学校|九年一贯制学校|特殊教育学校|实验学校|外国语学校|希望小学|中心小学|完全小学|高级中学|初级中学|职业高中|职业中专|职教中心|中心幼儿园|幼儿园|小学|中学|中专|技校|学院|大学|教学点|完小|职高|高中|初中|学校|第?[一二三四五六七八九十]+[中小]))/u;
+  /([\u4e00-\u9fff()()·\d]{1,24}?(?:职业技术学院|职业中等专业学校|中等专业学校|职业技术学校|九年一贯制学校|特殊教育学校|实验学校|外国语学校|希望小学|中心小学|完全小学|高级中学|初级中学|职业高中|职业中专|职教中心|中心幼儿园|幼儿园|小学|中学|中专|技校|学院|大学|教学点|完小|职高|高中|初中|学校|第?[一二三四五六七八九十]+[中小](?!学|班|年)))/u;
 const NOT_SCHOOL =
   /全县|各|中小学|义务教育|学前教育|所有|乡镇|县外|外地|外县|高等|幼儿园大中小|普通高中|在外|填报|附件|中职学校/;
 const CLASS =
-  /((?:(?:[一二三四五六七八九]|[1-9])年级|[初高][一二三]年?级?|[小中大]|20\d{2}级)?\s*[((]?(?:[一二三四五六七八九十]{1,2}|\d{1,4})[))]?\s*班|[小中大]班|[一二三四五六七八九][((]\d{1,2}[))]班?)/u;
+  /((?:(?:[一二三四五六七八九]|[1-9])年级|[初高][一二三]年?级?|[小中大]|20\d{2}级)?\s*[(（]?(?:[一二三四五六七八九十]{1,2}|\d{1,4})[)）]?\s*班|[小中大]班|[一二三四五六七八九][(（]\d{1,2}[)）]班?)/u;
 const GRADE = /((?:小学|初中|高中|中职)?(?:[一二三四五六七八九]|[1-9])年级|[初高][一二三](?!中)|[小中大]班|20\d{2}级)/u;
 const DATE_LABEL =
-  /(?:截至|截止|数据日期|取数日期|填报日期|填报时间|填表日期|填表时间|统计时间|统计日期|制表时间|制表日期|报送日期|日期|时间)\s*(?:日期|时间)?\s*[::]?\s*(\d{4}\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}\s*日?)/u;
+  /(?:截至|截止|数据日期|取数日期|填报日期|填报时间|填表日期|填表时间|统计时间|统计日期|制表时间|制表日期|报送日期|日期|时间)\s*(?:日期|时间)?\s*[:：]?\s*(\d{4}\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}\s*日?)/u;
 
 /**
  * Reads the title rows, the sheet's name and the file's name, in that order of trust.
@@ -40,10 +40,11 @@ export function readTitleHints(
   path: string,
   isVillage: VillageTest,
 ): TitleHints {
-  const title = titles.join(' ');
-  const base = path.replace(/\.[A-Za-z0-9]{1,5}$/, '');
+  const fold = (text: string) => text.normalize('NFKC');
+  const title = fold(titles.join(' '));
+  const base = fold(path).replace(/\.[A-Za-z0-9]{1,5}$/, '');
   const folders = base.split('/').reverse();
-  const plainSheet = /^(sheet|工作表)\s*\d*$/i.test(sheetName.trim()) ? '' : sheetName;
+  const plainSheet = /^(sheet|工作表)\s*\d*$/i.test(sheetName.trim()) ? '' : fold(sheetName);
   const sources = [title, plainSheet, ...folders].filter((text) => text !== '');
   const township = firstOf(sources, findTownship);
   const village = firstOf(sources, (text) => findVillage(text, township, isVillage));
@@ -92,7 +93,7 @@ function findLabelledSchool(title: string): string | undefined {
 export function findSchool(text: string): string | undefined {
   const tidy = dropYears(text)
     .replace(/\s+/g, ' ')
-    .replace(/附件\s*\d*[::]?|(?:20)?\d{2}\s*[春秋]季?(?:学期)?|[春秋]季(?:学期)?|[上下]学期|第[一二]学期/gu, ' ');
+    .replace(/附件\s*\d*[:：]?|(?:20)?\d{2}\s*[春秋]季?(?:学期)?|[春秋]季(?:学期)?|[上下]学期|第[一二]学期/gu, ' ');
   for (const part of tidy.split(/[ _\-—、,,::《》【】[\]|+]/u)) {
     const plain = part.replace(/^\d+[.、\s]*/u, '').replace(/^关于/u, '');
     const found = SCHOOL.exec(plain)?.[1];
@@ -112,14 +113,14 @@ export function findSchool(text: string): string | undefined {
 }
 
 function findTownship(text: string): string | undefined {
-  const found = /(?:^|[县省市区\s_\-—/、((]|\d)([\u4e00-\u9fff]{1,4}?(?:镇|乡))(?!镇|中)/u.exec(text)?.[1];
+  const found = /(?:^|[县省市区\s_\-—/、(（]|\d)([\u4e00-\u9fff]{1,4}?(?:镇|乡))(?!镇|中)/u.exec(text)?.[1];
   return found === undefined || /^(?:各|全|本|县|村)/.test(found) || /^(?:乡|镇|城乡|家乡|下乡)$/.test(found)
     ? undefined
     : found;
 }
 
 function findVillage(text: string, township: string | undefined, isVillage: VillageTest): string | undefined {
-  for (const part of text.split(/[\s_\-—/、,,()()::]/u)) {
+  for (const part of text.split(/[\s_\-—/、,，()():：]/u)) {
     let rest = part.replace(/^\d+[.、]?/u, '');
     if (township !== undefined && rest.includes(township)) rest = rest.slice(rest.indexOf(township) + township.length);
     rest = rest.replace(/^.{0,6}[省市县]/u, '');

@@ -1,0 +1,733 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { makeNationalId, plainDate } from '@bulou/kernel';
+import { createDivisionFinder, createPlaceReader, listDivisions } from '@bulou/network';
+import type { MergedRange, TableRow } from '@bulou/tabular';
+import fc from 'fast-check';
+import { parseMapping } from './mapping-file.ts';
+import { type ListContext, readSheet, type SheetReading } from './read-sheet.ts';
+
+const divisions = listDivisions('410923');
+const find = createDivisionFinder(divisions);
+const readPlace = createPlaceReader('410923');
+
+type Value = string | number;
+
+function toRows(values: readonly (readonly Value[])[]): TableRow[] {
+  return values
+    .map((cells, index) => ({
+      row: index + 1,
+      cells: cells.map(String),
+      kinds: cells.map((cell) => (cell === '' ? ' ' : typeof cell === 'number' ? 'n' : 's')).join(''),
+    }))
+    .filter((row) => row.cells.some((cell) => cell !== ''));
+}
+
+interface Given {
+  readonly kind?: ListContext['kind'];
+  readonly path?: string;
+  readonly name?: string;
+  readonly merges?: readonly MergedRange[];
+  readonly hidden?: boolean;
+  readonly mapping?: string;
+  readonly dataOn?: string;
+}
+
+function read(values: readonly (readonly Value[])[], given: Given = {}): SheetReading {
+  const entry = given.mapping === undefined ? undefined : parseMapping(given.mapping).files[0];
+  return readSheet(
+    { name: given.name ?? 'Sheet1', hidden: given.hidden ?? false, rows: toRows(values), merges: given.merges ?? [] },
+    {
+      kind: given.kind ?? 'enrolment',
+      path: given.path ?? '名单.xlsx',
+      dataOn: plainDate(given.dataOn ?? '2018-10-15'),
+      ownNames: ['河南省', '濮阳市', '南乐县'],
+      readPlace,
+      isVillage: (text, township) => {
+        const match = find({ village: text, township });
+        return match.level === 'village' && match.certainty === 'exact';
+      },
+      keepRaw: true,
+      ...(entry === undefined ? {} : { mapping: entry }),
+    },
+  );
+}
+
+function codesOf(reading: SheetReading): string[] {
+  return [...new Set(reading.findings.map((finding) => finding.code))].sort();
+}
+
+/** A valid number of someone born on the day; `sequence` is odd for boys. */
+function id(birth: string, sequence = 11): string {
+  return makeNationalId(`410923${birth}${String(sequence).padStart(3, '0')}`);
+}
+
+const BOY = id('20100101', 11);
+const GIRL = id('20110203', 22);
+
+describe('where the table is', () => {
+  test('a plain header in the first row', () => {
+    const { records } = read([
+      ['姓名', '性别', '身份证号', '年级'],
+      ['王伟', '男', BOY, '三年级'],
+    ]);
+    assert.equal(records.length, 1);
+    assert.equal(records[0]!.name, '王伟');
+    assert.equal(records[0]!.nationalId.value, BOY);
+    assert.equal(records[0]!.row, 2);
+    assert.equal(records[0]!.grade, 3);
+  });
+
+  test('title, unit line and a header of two levels; the guardian is not the pupil', () => {
+    const { records, tables } = read(
+      [
+        ['南乐县岳村集小学2018年秋季学期学生花名册'],
+        ['填报单位(盖章):南乐县岳村集小学      填报日期:2018年10月15日'],
+        ['序号', '学生信息', '', '', '监护人', '', '备注'],
+        ['', '姓名', '身份证号', '班级', '姓名', '电话', ''],
+        [1, '王伟', BOY, '三年级二班', '王强', '13812345678', ''],
+        ['合计', '1人', '', '', '', '', ''],
+        ['填表人:      审核人:      ', '', '', '', '', '', ''],
+      ],
+      {
+        merges: [
+          { firstRow: 1, lastRow: 1, firstColumn: 1, lastColumn: 7 },
+          { firstRow: 3, lastRow: 3, firstColumn: 2, lastColumn: 4 },
+          { firstRow: 3, lastRow: 3, firstColumn: 5, lastColumn: 6 },
+        ],
+      },
+    );
+    assert.deepEqual(tables[0]!.headerRows, [3, 4]);
+    assert.equal(records.length, 1);
+    const [pupil] = records;
+    assert.equal(pupil!.schoolName, '南乐县岳村集小学');
+    assert.deepEqual(pupil!.guardians, [{ name: '王强', phone: '13812345678' }]);
+    assert.equal(pupil!.stage, 'primary');
+    assert.equal(pupil!.grade, 3);
+    assert.deepEqual(tables[0]!.setAside, { total: 1, signature: 1 });
+  });
+
+  test('the same header in a text file, where nothing is merged', () => {
+    const { records } = read([
+      ['序号', '学生信息', '', '', '监护人', '', '备注'],
+      ['', '姓名', '身份证号', '班级', '姓名', '电话', ''],
+      [1, '王伟', BOY, '三年级二班', '王强', '13812345678', ''],
+    ]);
+    assert.equal(records[0]!.name, '王伟');
+    assert.equal(records[0]!.guardians[0]!.name, '王强');
+  });
+
+  test('merged group names above a header do not become data', () => {
+    const { records } = read(
+      [
+        ['编号', '幼儿', '', '', '', '监护人', '', '所在村'],
+        ['', '姓 名', '性 别', '出生年月', '身份证号码', '姓 名', '电 话', ''],
+        ['1', '朱豪', '男', '2015.6.11', id('20150611'), '朱超', '13764879043', '岳村集村'],
+      ],
+      {
+        merges: [
+          { firstRow: 1, lastRow: 2, firstColumn: 1, lastColumn: 1 },
+          { firstRow: 1, lastRow: 1, firstColumn: 2, lastColumn: 5 },
+          { firstRow: 1, lastRow: 1, firstColumn: 6, lastColumn: 7 },
+          { firstRow: 1, lastRow: 2, firstColumn: 8, lastColumn: 8 },
+        ],
+      },
+    );
+    assert.equal(records.length, 1);
+    assert.equal(records[0]!.birthOn, '2015-06-11');
+    assert.equal(records[0]!.guardians[0]!.phone, '13764879043');
+  });
+
+  test('a header that comes again on every page continues the table', () => {
+    const header = ['序号', '姓名', '身份证号'];
+    const { records, tables } = read([header, [1, '王伟', BOY], header, [2, '李丽', GIRL]]);
+    assert.equal(tables.length, 1);
+    assert.deepEqual(
+      records.map((record) => record.row),
+      [2, 4],
+    );
+  });
+
+  test('several tables in one sheet, each with its class', () => {
+    const header = ['序号', '姓名', '性别'];
+    const { records, tables } = read(
+      [['一年级(1)班学生名单'], header, [1, '王伟', '男'], ['一年级(2)班学生名单'], header, [1, '李丽', '女']],
+      { kind: 'attendance', path: '南乐县岳村集小学.xlsx' },
+    );
+    assert.equal(tables.length, 2);
+    assert.deepEqual(
+      records.map((record) => record.className),
+      ['一年级(1)班', '一年级(2)班'],
+    );
+    assert.equal(records[0]!.schoolName, '南乐县岳村集小学');
+  });
+
+  test('class headings between the rows', () => {
+    const { records } = read(
+      [
+        ['序号', '姓名', '性别'],
+        ['三年级一班', '', ''],
+        [1, '王伟', '男'],
+        ['三年级二班', '', ''],
+        [1, '李丽', '女'],
+      ],
+      { kind: 'attendance' },
+    );
+    assert.deepEqual(
+      records.map((record) => record.className),
+      ['三年级一班', '三年级二班'],
+    );
+  });
+
+  test('instructions are passed over, and said', () => {
+    const reading = read([['填表说明'], ['1. 身份证号请填 18 位'], ['2. 姓名与户口簿一致']], { name: '填表说明' });
+    assert.equal(reading.tables.length, 0);
+    assert.deepEqual(codesOf(reading), ['sheet-instructions']);
+  });
+
+  test('two people side by side: the second is reported', () => {
+    const reading = read([
+      ['序号', '姓名', '性别', '序号', '姓名', '性别'],
+      [1, '王伟', '男', 2, '李丽', '女'],
+    ]);
+    assert.equal(reading.records.length, 1);
+    assert.ok(codesOf(reading).includes('beside-table'));
+  });
+
+  test('an identity number beside each of two people belongs to the nearest name', () => {
+    const head = id('19700101', 13);
+    const { records } = read(
+      [
+        ['户主姓名', '身份证号', '孩子姓名', '身份证号', '在读情况'],
+        ['王强', head, '王伟', BOY, '在读'],
+      ],
+      { kind: 'survey' },
+    );
+    assert.equal(records[0]!.nationalId.value, BOY);
+    assert.equal(records[0]!.head?.nationalId?.value, head);
+  });
+
+  test('columns of teachers and helpers are not the pupil', () => {
+    const { records } = read([
+      ['班主任姓名', '学生姓名', '身份证号', '帮扶人姓名', '帮扶人电话'],
+      ['赵老师', '王伟', BOY, '钱干部', '13812345678'],
+    ]);
+    assert.equal(records[0]!.name, '王伟');
+    assert.deepEqual(records[0]!.phones, []);
+  });
+});
+
+describe('what is set aside or filled', () => {
+  test('totals are checked', () => {
+    const reading = read(
+      [
+        ['序号', '姓名', '身份证号', '资助项目', '金额(元)', '学期'],
+        [1, '王伟', BOY, '学前教育资助', '500', '2018年秋季'],
+        [2, '李丽', GIRL, '学前教育资助', '伍佰元', '2018年秋季'],
+        ['合计', '', '', '', '1200', ''],
+      ],
+      { kind: 'received' },
+    );
+    assert.equal(reading.records.length, 2);
+    assert.equal(reading.records[1]!.received?.amountFen, 50000n);
+    assert.equal(reading.findings.filter((finding) => finding.code === 'total-differs').length, 1);
+  });
+
+  test('merged cells are filled down and said', () => {
+    const reading = read(
+      [
+        ['村', '姓名', '身份证号'],
+        ['岳村集村', '王伟', BOY],
+        ['', '李丽', GIRL],
+      ],
+      { kind: 'survey', merges: [{ firstRow: 2, lastRow: 3, firstColumn: 1, lastColumn: 1 }] },
+    );
+    assert.equal(reading.records[1]!.villageName, '岳村集村');
+    assert.deepEqual(reading.records[1]!.raw, ['', '李丽', GIRL]);
+    assert.ok(codesOf(reading).includes('merged-filled'));
+  });
+
+  test('households whose number stands only at the head', () => {
+    const reading = read(
+      [
+        ['户编号', '姓名', '证件号码', '与户主关系', '脱贫属性'],
+        ['0001', '王强', id('19700101', 13), '户主', '未脱贫'],
+        ['', '王伟', BOY, '之子', ''],
+        ['0002', '李刚', id('19720101', 15), '户主', '已脱贫'],
+        ['', '李丽', GIRL, '之女', ''],
+      ],
+      { kind: 'registry' },
+    );
+    assert.deepEqual(
+      reading.records.map((record) => record.householdNo),
+      ['0001', '0001', '0002', '0002'],
+    );
+    assert.deepEqual(
+      reading.records.map((record) => record.poverty?.outOfPoverty),
+      [false, false, true, true],
+    );
+    assert.ok(codesOf(reading).includes('group-filled'));
+  });
+
+  test('gaps that are no groups stay gaps', () => {
+    const reading = read(
+      [
+        ['户编号', '户主', '孩子姓名', '身份证号', '是否脱贫'],
+        ['0001', '王强', '王伟', BOY, '未脱贫'],
+        ['', '李刚', '李丽', GIRL, ''],
+        ['', '赵刚', '赵丽', id('20120203', 24), ''],
+        ['0004', '钱刚', '钱丽', id('20120204', 26), '已脱贫'],
+        ['', '孙刚', '孙丽', id('20120205', 28), ''],
+      ],
+      { kind: 'survey' },
+    );
+    assert.equal(reading.records[1]!.householdNo === undefined || reading.records[1]!.head?.name === '李刚', true);
+    assert.equal(reading.records[1]!.flaggedPoor, undefined);
+  });
+
+  test('rows without a person, example rows and households without children', () => {
+    const reading = read(
+      [
+        ['序号', '户主姓名', '孩子姓名', '身份证号', '出生日期', '备注'],
+        ['例', '张三', '张小三', id('20120101', 19), '2012-01-01', ''],
+        [1, '王强', '王伟', BOY, '2010-01-01', ''],
+        [2, '李刚', '无', '', '', '无适龄儿童'],
+        [3, '赵刚', '', '', '', ''],
+        [4, '', '', '', '2012-03-04', ''],
+        [5, '', '', '', '', ''],
+      ],
+      { kind: 'survey' },
+    );
+    assert.equal(reading.records.length, 1);
+    const aside = reading.tables[0]!.setAside;
+    assert.deepEqual(aside, { example: 1, 'no-child': 2, 'without-person': 1, template: 1 });
+  });
+});
+
+describe('identity', () => {
+  test('what is wrong with a number is said, and nothing is repaired', () => {
+    const wrong = `${BOY.slice(0, 17)}${BOY[17] === '1' ? '2' : '1'}`;
+    const reading = read([
+      ['姓名', '身份证号', '性别', '出生日期'],
+      ['王一', Number('410923201001011234'), '男', '2010-01-01'],
+      ['王二', '4.10923E+17', '男', '2010-01-01'],
+      ['王三', wrong, '男', '2010-01-01'],
+      ['王四', `${BOY}43`, '男', '2010-01-01'],
+      ['王五', '', '男', '2018-09-30'],
+      ['王六', BOY, '女', '2010-02-01'],
+      ['王?', `'${GIRL}`, '女', '20110203'],
+      ['', id('20120101', 31), '男', '看不清'],
+    ]);
+    assert.deepEqual(
+      reading.records.map((record) => record.nationalId.state),
+      ['damaged', 'damaged', 'bad-checksum', 'valid', 'absent', 'valid', 'valid', 'valid'],
+    );
+    for (const code of [
+      'id-damaged',
+      'id-bad-checksum',
+      'id-disability-certificate',
+      'newborn-without-id',
+      'sex-differs',
+      'birth-differs',
+      'name-uncertain',
+      'name-absent',
+      'date-unreadable',
+    ]) {
+      assert.ok(codesOf(reading).includes(code), code);
+    }
+    const damaged = reading.findings.find((finding) => finding.code === 'id-damaged');
+    assert.equal(damaged?.column, '身份证号(B列)');
+    assert.equal(damaged?.row, 2);
+  });
+
+  test('one fault in a whole column is one finding', () => {
+    const rows = Array.from({ length: 60 }, (_, index) => [`王${'一二三四五六七八九十'[index % 10]}`, '4.10923E+17']);
+    const reading = read([['姓名', '身份证号'], ...rows]);
+    const found = reading.findings.filter((finding) => finding.code === 'id-damaged');
+    assert.equal(found.length, 1);
+    assert.equal(found[0]!.row, 0);
+    assert.match(found[0]!.reason, /60 行/);
+  });
+
+  test('the same person twice', () => {
+    const reading = read([
+      ['姓名', '身份证号'],
+      ['王伟', BOY],
+      ['王 伟', BOY],
+    ]);
+    assert.ok(codesOf(reading).includes('duplicate-row'));
+  });
+});
+
+describe('the registry', () => {
+  const header = [
+    '乡(镇)',
+    '行政村',
+    '户编号',
+    '人编号',
+    '姓名',
+    '证件号码',
+    '与户主关系',
+    '在校生状况',
+    '脱贫属性',
+    '脱贫年度',
+  ];
+  const row = (status: string, year: string) => [
+    '城关镇',
+    '岳固村',
+    '1',
+    '2',
+    '王伟',
+    BOY,
+    '之子',
+    '九年级',
+    status,
+    year,
+  ];
+  const status = (text: string, year = '') => read([header, row(text, year)], { kind: 'registry' }).records[0]!.poverty;
+
+  test('status', () => {
+    assert.equal(status('未脱贫')?.outOfPoverty, false);
+    assert.equal(status('已脱贫', '2017')?.outOfPoverty, true);
+    assert.equal(status('稳定脱贫(不享受政策)', '2015')?.outOfPoverty, true);
+    assert.equal(status('返贫', '2016')?.outOfPoverty, false);
+    assert.equal(status('预脱贫', '2018')?.outOfPoverty, false);
+    assert.equal(status('')?.outOfPoverty, undefined);
+  });
+
+  test('status by the year alone', () => {
+    const only = (year: string) =>
+      read(
+        [
+          ['姓名', '证件号码', '户编号', '脱贫年度'],
+          ['王伟', BOY, '1', year],
+          ['李丽', GIRL, '1', '2016'],
+        ],
+        { kind: 'registry' },
+      );
+    assert.equal(only('2017').records[0]!.poverty?.outOfPoverty, true);
+    assert.equal(only('2018').records[0]!.poverty?.outOfPoverty, undefined);
+    const blank = only('');
+    assert.equal(blank.records[0]!.poverty?.outOfPoverty, false);
+    assert.ok(codesOf(blank).includes('poverty-blank-as-not-out'));
+  });
+
+  test('schooling gives stage and grade', () => {
+    const record = read([header, row('未脱贫', '')], { kind: 'registry' }).records[0]!;
+    assert.equal(record.stage, 'junior');
+    assert.equal(record.grade, 3);
+    assert.equal(record.schoolingText, '九年级');
+  });
+
+  test('an adult in work has no event, one struck off is withdrawn', () => {
+    const { records } = read(
+      [
+        ['姓名', '证件号码', '户编号', '在校生状况', '变动情况'],
+        ['王强', id('19700101', 13), '1', '非在校', ''],
+        ['王伟', BOY, '1', '小学', '自然减少(死亡)'],
+      ],
+      { kind: 'registry' },
+    );
+    assert.equal(records[0]!.event, undefined);
+    assert.equal(records[1]!.event, 'died');
+    assert.equal(records[1]!.poverty?.withdrawn, true);
+  });
+});
+
+describe('school lists', () => {
+  test('boarding in its spellings', () => {
+    const boarding = (header: string, text: string) =>
+      read([
+        ['姓名', '身份证号', header],
+        ['王伟', BOY, text],
+      ]).records[0]!.boarding;
+    assert.equal(boarding('就读方式', '1-走读'), false);
+    assert.equal(boarding('就读方式', '住校'), true);
+    assert.equal(boarding('是否寄宿', '否'), false);
+    assert.equal(boarding('是否寄宿', '√'), true);
+    assert.equal(boarding('是否走读', '是'), false);
+    assert.equal(boarding('走读/住校', '寄宿生'), true);
+    assert.equal(boarding('是否寄宿', ''), undefined);
+  });
+
+  test('a question with its answers as columns', () => {
+    const { records } = read([
+      ['姓名', '身份证号', '是否寄宿', ''],
+      ['', '', '是', '否'],
+      ['王伟', BOY, '√', ''],
+      ['李丽', GIRL, '', '√'],
+    ]);
+    assert.deepEqual(
+      records.map((record) => record.boarding),
+      [true, false],
+    );
+  });
+
+  test('students of higher education', () => {
+    const { records, tables } = read([
+      ['南乐县2018年大学新生及在校生花名册'],
+      ['姓名', '身份证号', '院校名称', '院校所在地', '层次', '录取年份', '是否新生', '在读证明'],
+      ['王伟', id('20000101'), '郑州大学', '河南省郑州市', '本科', '2018', '是', '有'],
+      ['李丽', id('19990203', 22), '武汉职业技术学院', '湖北武汉', '专科', '2017', '', '无'],
+    ]);
+    assert.equal(tables[0]!.form, 'higher-education');
+    assert.deepEqual(
+      records.map(({ stage, studyPlace, freshman, proofOfStudy }) => ({ stage, studyPlace, freshman, proofOfStudy })),
+      [
+        { stage: 'undergraduate', studyPlace: 'in-province', freshman: true, proofOfStudy: true },
+        { stage: 'junior-college', studyPlace: 'out-of-province', freshman: false, proofOfStudy: false },
+      ],
+    );
+  });
+
+  test('pupils beyond the county', () => {
+    const { records, tables } = read([
+      ['南乐县2018年秋季县外就读学生登记表'],
+      ['姓名', '身份证号', '就读学校', '就读地', '年级', '学籍证明', '资助证明'],
+      ['王伟', BOY, '清丰县实验小学', '河南省濮阳市清丰县', '二年级', '有', '√'],
+    ]);
+    assert.equal(tables[0]!.form, 'out-of-county');
+    assert.equal(records[0]!.studyPlace, 'in-province');
+    assert.equal(records[0]!.stage, 'primary');
+    assert.equal(records[0]!.proofOfAid, true);
+  });
+
+  test('a primary school that lists its new pupils is no university', () => {
+    const { tables } = read([
+      ['南乐县第一实验小学2018年秋季新生入学花名册'],
+      ['姓名', '身份证号', '班级'],
+      ['王伟', BOY, '一年级1班'],
+    ]);
+    assert.equal(tables[0]!.form, 'roll');
+  });
+
+  test('cards, holders and their faults', () => {
+    const { records } = read([
+      ['姓名', '身份证号', '开户行', '户名', '账号'],
+      ['王伟', BOY, '南乐农商行', '王强', '6228 4800 1234 5678 903'],
+      ['李丽', GIRL, '南乐农商行', '', Number('6228480012345678912')],
+    ]);
+    assert.equal(records[0]!.card?.holderName, '王强');
+    assert.equal(records[0]!.card?.account, '6228480012345678903');
+    assert.equal(records[1]!.card?.state, 'damaged');
+    assert.equal(records[1]!.card?.holderName, undefined);
+  });
+});
+
+describe('the survey', () => {
+  const survey = (text: string, birth = '20040101') =>
+    read(
+      [
+        ['户主姓名', '姓名', '身份证号', '在读情况', '备注'],
+        ['王强', '王伟', id(birth), text, ''],
+      ],
+      { kind: 'survey' },
+    ).records[0]!;
+
+  test('what happened', () => {
+    assert.equal(survey('死亡').event, 'died');
+    assert.equal(survey('已毕业').event, 'graduated');
+    assert.equal(survey('辍学').event, 'dropped-out');
+    assert.equal(survey('外出务工').event, 'not-in-school');
+    assert.equal(survey('户口迁出').event, 'moved');
+    assert.equal(survey('转学').event, 'left');
+    assert.equal(survey('在读').event, undefined);
+    assert.equal(survey('转到濮阳市就读').event, undefined);
+    assert.equal(survey('无辍学').event, undefined);
+    assert.equal(survey('未入园', '20160101').event, undefined);
+  });
+
+  test('a remark about a parent is not about the child', () => {
+    const { records } = read(
+      [
+        ['户主姓名', '姓名', '身份证号', '备注'],
+        ['王强', '王伟', BOY, '父亲死亡'],
+        ['王强', '李丽', GIRL, '已死亡'],
+      ],
+      { kind: 'survey' },
+    );
+    assert.equal(records[0]!.event, undefined);
+    assert.equal(records[1]!.event, 'died');
+  });
+
+  test('whether in school may be answered with what happened', () => {
+    const { records } = read(
+      [
+        ['户主', '孩子姓名', '身份证号', '是否在读'],
+        ['王强', '王伟', BOY, '死亡'],
+        ['李刚', '李丽', GIRL, '否'],
+      ],
+      { kind: 'survey' },
+    );
+    assert.deepEqual(
+      records.map((record) => record.event),
+      ['died', 'not-in-school'],
+    );
+  });
+
+  test('township and village from title and sheet name', () => {
+    const village = divisions.find((division) => division.level === 'village')!;
+    const township = divisions.find((division) => division.divisionCode === village.parentCode)!;
+    const { records } = read(
+      [[`${township.name}2018年秋季入户排查登记表`], ['户主姓名', '姓名', '身份证号'], ['王强', '王伟', BOY]],
+      { kind: 'survey', name: village.name.replace(/村委会|居委会/, '') },
+    );
+    assert.equal(records[0]!.townshipName, township.name);
+    assert.ok(village.name.startsWith(records[0]!.villageName!));
+  });
+});
+
+describe('aid received', () => {
+  test('payer, term and benefit, from the row or from the title', () => {
+    const { records } = read(
+      [
+        ['2018年春季学期学前教育资助发放花名册'],
+        ['资金来源:省级财政'],
+        ['姓名', '身份证号', '金额'],
+        ['王伟', BOY, '500元'],
+      ],
+      { kind: 'received' },
+    );
+    assert.deepEqual(records[0]!.received, {
+      benefitText: '学前教育资助',
+      payer: 'province',
+      payerText: '省级财政',
+      amountFen: 50000n,
+      term: '2018-spring',
+    });
+  });
+
+  test('who pays', () => {
+    const payer = (text: string) =>
+      read(
+        [
+          ['姓名', '身份证号', '资助项目', '资金来源', '学年'],
+          ['王伟', BOY, '国家助学金', text, '2018-2019'],
+        ],
+        { kind: 'received' },
+      ).records[0]!.received;
+    assert.equal(payer('中央财政')?.payer, 'central');
+    assert.equal(payer('河南省郑州市金水区教育局')?.payer, 'other');
+    assert.equal(payer('南乐县教育局')?.payer, 'county');
+    assert.equal(payer('濮阳市财政局')?.payer, 'city');
+    assert.equal(payer('县扶贫办')?.payer, 'other');
+    assert.equal(payer('省级')?.payer, 'province');
+    assert.equal(payer('')?.payer, 'central');
+    assert.equal(payer('省级')?.schoolYear, 2018);
+  });
+});
+
+describe('a mapping file', () => {
+  test('names header rows, columns and constants', () => {
+    const { records } = read(
+      [
+        ['甲', '乙', '丙'],
+        ['王伟', BOY, '是'],
+      ],
+      {
+        mapping: `
+files:
+  - file: 名单.xlsx
+    headerRow: 1
+    columns: { A: name, 乙: nationalId, C: boardingYes }
+    constants: { schoolName: 南乐县某小学, stage: 小学 }`,
+      },
+    );
+    assert.equal(records[0]!.name, '王伟');
+    assert.equal(records[0]!.boarding, true);
+    assert.equal(records[0]!.schoolName, '南乐县某小学');
+    assert.equal(records[0]!.stage, 'primary');
+  });
+
+  test('an unknown field is refused with a sentence', () => {
+    assert.throws(() => parseMapping('files: [{ file: a, columns: { A: nickname } }]'), {
+      code: 'intake.mapping-invalid',
+    });
+  });
+});
+
+describe('laws', () => {
+  const word = fc.constantFrom(
+    '姓名',
+    '身份证号',
+    '户主姓名',
+    '年级',
+    '班级',
+    '备注',
+    '是否寄宿',
+    '金额',
+    '合计',
+    '注:',
+    '填表人:',
+    BOY,
+    GIRL,
+    '王伟',
+    '三年级二班',
+    '',
+    '',
+    '2018-10-15',
+    '4.10923E+17',
+    '学校',
+    '岳村集村',
+    '是',
+    '√',
+    '死亡',
+    '户编号',
+    '监护人',
+    '脱贫年度',
+    '#!%;',
+  );
+  const cell = fc.oneof(
+    { weight: 4, arbitrary: word },
+    { weight: 1, arbitrary: fc.string({ unit: 'grapheme', maxLength: 12 }) },
+  );
+  const table = fc.array(fc.array(cell, { maxLength: 9 }), { maxLength: 25 });
+  const merge = fc.tuple(fc.nat(20), fc.nat(5), fc.nat(8), fc.nat(4)).map(([row, tall, column, wide]) => ({
+    firstRow: row + 1,
+    lastRow: row + 1 + tall,
+    firstColumn: column + 1,
+    lastColumn: column + 1 + wide,
+  }));
+
+  test('never throws, and every row is a record or set aside once', () => {
+    fc.assert(
+      fc.property(
+        table,
+        fc.array(merge, { maxLength: 4 }),
+        fc.constantFrom('registry', 'enrolment', 'attendance', 'survey', 'received'),
+        (values, merges, kind) => {
+          const reading = read(values, { merges, kind });
+          const rows = reading.records.map((record) => record.row);
+          assert.equal(new Set(rows).size, rows.length);
+          for (const finding of reading.findings) {
+            assert.match(finding.reason, /。$/);
+            assert.match(finding.remedy, /。$/);
+          }
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  test('the order of columns does not matter', () => {
+    const columns = [
+      ['姓名', '王伟'],
+      ['身份证号', BOY],
+      ['年级', '三年级'],
+      ['就读方式', '走读'],
+      ['监护人姓名', '王强'],
+      ['学校名称', '南乐县岳村集小学'],
+    ] as const;
+    fc.assert(
+      fc.property(fc.shuffledSubarray([...columns], { minLength: columns.length }), (order) => {
+        const [record] = read([order.map(([header]) => header), order.map(([, value]) => value)]).records;
+        assert.equal(record!.name, '王伟');
+        assert.equal(record!.nationalId.value, BOY);
+        assert.equal(record!.grade, 3);
+        assert.equal(record!.boarding, false);
+        assert.equal(record!.guardians[0]!.name, '王强');
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
