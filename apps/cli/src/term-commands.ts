@@ -39,7 +39,7 @@ export function addTermCommands(program: Command): void {
     .requiredOption('--county <code>', '六位县代码，例如 410923')
     .requiredOption('--term <term>', '学期，例如 2018-autumn')
     .requiredOption('--as-of <date>', '统计日，例如 2018-10-15');
-  for (const kind of LIST_KINDS) run.option(`--${kind} <path[@date]...>`, LIST_HELP[kind]);
+  for (const kind of LIST_KINDS) run.option(`--${kind} <path...>`, LIST_HELP[kind]);
   run
     .requiredOption('--policy <folder>', '县政策包文件夹，例如 policies/410923')
     .requiredOption('--data <folder>', '数据文件夹（数据库放在这里；设了 DATABASE_URL 时只放文件和密钥）')

@@ -54,7 +54,7 @@ export async function findRun(tx: Transaction, countyCode: string, runId: string
 export async function listLatestRuns(tx: Transaction, countyCode: string): Promise<RunRow[]> {
   const rows = await tx<RunRow[]>`
     select distinct on (term) run_id as "runId", term, census_on as "censusOn", revision, result_digest as "resultDigest", summary, recorded_at as "recordedAt"
-    from roster.run where county_code = ${countyCode} order by term collate "C", revision desc`;
+    from roster.run where county_code = ${countyCode} order by term, revision desc`;
   return [...rows].sort((a, b) => (a.censusOn < b.censusOn ? -1 : 1));
 }
 
@@ -288,7 +288,7 @@ export async function listKnownChildren(
       join roster.child using (county_code, child_id)
     where version.county_code = ${countyCode} and child.redirect_to is null
       and (${before ?? null}::timestamptz is null or run.recorded_at < ${before ?? null})
-    order by version.child_id collate "C", run.census_on desc, run.revision desc`;
+    order by version.child_id, run.census_on desc, run.revision desc`;
   return rows.map((row) => {
     const identity = JSON.parse(keys.openField(row.sealed, 'child-identity')) as SealedIdentity;
     return {
@@ -311,7 +311,7 @@ export async function listKnownSchools(
     select distinct on (version.school_id) version.school_id as "schoolId", version.name, version.school_code as "schoolCode", version.aliases
     from roster.school_version as version join roster.run using (county_code, run_id)
     where version.county_code = ${countyCode} and (${before ?? null}::timestamptz is null or run.recorded_at < ${before ?? null})
-    order by version.school_id collate "C", run.census_on desc, run.revision desc`;
+    order by version.school_id, run.census_on desc, run.revision desc`;
   return rows.map(({ schoolCode, ...row }) => ({ ...row, ...(schoolCode === null ? {} : { schoolCode }) }));
 }
 
