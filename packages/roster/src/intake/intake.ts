@@ -117,6 +117,7 @@ class IntakeRun {
     const findings: Finding[] = [];
     let ended: { refused: boolean; findings: Finding[] } = { refused: true, findings: [] };
     const first = this.#records.length;
+    const texts = new Map<string, string>();
     for await (const event of stream) {
       if (event.type === 'end') ended = event;
       if (event.type !== 'result') continue;
@@ -127,7 +128,7 @@ class IntakeRun {
         for (const finding of result.findings) findings.push(finding);
       } else {
         const sheet = sheets.at(-1)?.name ?? '';
-        unpackRecords(result.packed).forEach((body, index) => {
+        unpackRecords(result.packed, texts).forEach((body, index) => {
           const draft = body as unknown as Draft;
           draft.ref = { kind: file.kind, path: file.path, sheet, row: result.packed.rows[index]! };
           draft.key = formatSourceRef(draft.ref);

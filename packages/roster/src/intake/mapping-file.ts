@@ -69,12 +69,11 @@ export function findMapping(
       (entry.sheet === undefined || fits(sheet, entry.sheet)),
   );
   if (fitting.length === 0) return undefined;
-  return fitting.reduce((all, entry) => ({
-    ...all,
-    ...entry,
-    columns: { ...all.columns, ...entry.columns },
-    constants: { ...all.constants, ...entry.constants } as Constants,
-  }));
+  return {
+    ...(Object.assign({}, ...fitting) as MappingEntry),
+    columns: Object.assign({}, ...fitting.map((entry) => entry.columns)),
+    constants: Object.assign({}, ...fitting.map((entry) => entry.constants)) as Constants,
+  };
 }
 
 function fits(text: string, pattern: string): boolean {

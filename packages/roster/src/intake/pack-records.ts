@@ -67,15 +67,47 @@ function unpackId(packed: MutableId | undefined): NationalIdReading {
   return packed as NationalIdReading;
 }
 
-/** Gives back the records, equal to those that were packed. The objects are new and may be written to. */
-export function unpackRecords(
-  packed: PackedRecords,
-): { -readonly [Key in keyof UnplacedRecord]: UnplacedRecord[Key] }[] {
-  const bodies = JSON.parse(packed.json) as { -readonly [Key in keyof UnplacedRecord]: UnplacedRecord[Key] }[];
+type Draft = { -readonly [Key in keyof UnplacedRecord]: UnplacedRecord[Key] };
+
+/**
+ * Gives back the records, equal to those that were packed. The objects are new and may be written to. One text met twice
+ * (in the raw cells and in a field, or in the next row) is one string in memory; `texts` is the memory, a file's own.
+ */
+export function unpackRecords(packed: PackedRecords, texts: Map<string, string> = new Map()): Draft[] {
+  const share = (text: string): string => {
+    // JSON.parse already shares what is shorter.
+    if (text.length <= 10) return text;
+    const known = texts.get(text);
+    if (known !== undefined) return known;
+    texts.set(text, text);
+    return text;
+  };
+  const bodies = JSON.parse(packed.json) as Draft[];
   for (const body of bodies) {
-    body.nationalId = unpackId(body.nationalId as MutableId | undefined);
+    const raw = body.raw as string[] | undefined;
+    if (raw !== undefined) for (let at = 0; at < raw.length; at += 1) raw[at] = share(raw[at]!);
+    for (const key of SHARED) {
+      const text = body[key];
+      if (text !== undefined) body[key] = share(text);
+    }
+    const id = body.nationalId as MutableId | undefined;
+    if (id?.text !== undefined) id.text = share(id.text);
+    if (id?.raw !== undefined) id.raw = share(id.raw);
+    body.nationalId = unpackId(id);
+    if (body.phones.length > 0) body.phones = body.phones.map(share);
     const { received } = body;
     if (received?.amountFen !== undefined) body.received = { ...received, amountFen: BigInt(received.amountFen) };
   }
   return bodies;
 }
+
+const SHARED = [
+  'schoolName',
+  'address',
+  'enrolmentNo',
+  'householdNo',
+  'personNo',
+  'schoolCode',
+  'className',
+  'note',
+] as const;

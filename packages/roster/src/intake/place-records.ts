@@ -37,7 +37,9 @@ export class PlaceNotes {
   }
 
   #note(record: SourceRecord, match: DivisionMatch): void {
-    const code = CODES[match.certainty];
+    // A township alone is found with certainty even where the village beside it is not.
+    const missed = record.villageName !== undefined && match.level !== 'village' ? 'place-unknown' : undefined;
+    const code = match.certainty === 'exact' ? missed : (CODES[match.certainty] ?? missed);
     if (code === undefined) return;
     const text = [record.townshipName, record.villageName ?? record.address]
       .filter((part) => part !== undefined)
