@@ -12,13 +12,17 @@ export interface MemoryMeter {
 /**
  * Watches the memory of this process, its descendants and of `also` (processes that detached themselves, such as a
  * database server) with their descendants. Proportional set size, so that pages shared between the processes of one
- * server count once. Linux only; elsewhere `stop` gives `undefined`.
+ * server count once. Linux only; elsewhere `stop` gives `undefined`. Without `ownProcess` only what `also` names counts:
+ * the measuring process is no part of a command that it starts.
  */
-export function startMemoryMeter(also: () => readonly number[] = () => []): MemoryMeter {
+export function startMemoryMeter(
+  also: () => readonly number[] = () => [],
+  { ownProcess = true }: { readonly ownProcess?: boolean } = {},
+): MemoryMeter {
   if (process.platform !== 'linux') return { stop: () => undefined };
   let peak = 0;
   const look = () => {
-    const pids = listDescendants(readParents(), [process.pid, ...also()]);
+    const pids = listDescendants(readParents(), ownProcess ? [process.pid, ...also()] : also());
     peak = Math.max(
       peak,
       pids.reduce((sum, pid) => sum + readKilobytes(pid), 0),
