@@ -3,21 +3,25 @@
 create table roster.source_file (
   county_code text not null,
   file_id text not null,
+  file_no integer not null,
   size_bytes bigint not null,
   first_seen_at timestamptz not null,
   constraint source_file_key primary key (county_code, file_id),
+  constraint source_file_no_once unique (county_code, file_no),
   constraint source_file_id_form check (file_id ~ '^[0-9a-f]{64}$'),
   constraint source_file_size_positive check (size_bytes >= 0)
 );
 comment on table roster.source_file is 'An original file as it was handed in; its bytes lie encrypted in the file store. [placement: county] [append-only]';
 comment on column roster.source_file.county_code is 'Six-digit county code: the tenant.';
 comment on column roster.source_file.file_id is 'SHA-256 of the bytes, in hex.';
+comment on column roster.source_file.file_no is 'Short number of the file within the county; part of the reference of its rows.';
 comment on column roster.source_file.size_bytes is 'Size of the original.';
 comment on column roster.source_file.first_seen_at is 'When it was first taken in.';
 
 create table roster.run (
   county_code text not null,
   run_id text not null,
+  run_no integer not null,
   term text not null,
   census_on date not null,
   revision integer not null,
@@ -26,6 +30,7 @@ create table roster.run (
   summary jsonb not null,
   recorded_at timestamptz not null,
   constraint run_key primary key (county_code, run_id),
+  constraint run_no_once unique (county_code, run_no),
   constraint run_revision_once unique (county_code, term, revision),
   constraint run_term_form check (term ~ '^[0-9]{4}-(spring|autumn)$'),
   constraint run_revision_positive check (revision >= 1)
@@ -33,6 +38,7 @@ create table roster.run (
 comment on table roster.run is 'One finished run of a term; a later run of the same term is a revision. [placement: county] [append-only]';
 comment on column roster.run.county_code is 'Six-digit county code: the tenant.';
 comment on column roster.run.run_id is 'Digest of everything the run depends on: files, mappings, pack releases, linkage model, term, census date.';
+comment on column roster.run.run_no is 'Counts the runs of the county from 1.';
 comment on column roster.run.term is 'School term, such as 2018-autumn.';
 comment on column roster.run.census_on is 'The day the facts are judged on.';
 comment on column roster.run.revision is 'Counts the runs of a term from 1.';
@@ -64,33 +70,22 @@ comment on column roster.run_file.file_id is 'The file.';
 comment on column roster.run_file.data_on is 'The day its data is of.';
 comment on column roster.run_file.row_count is 'Data rows read from it.';
 
-create table roster.source_row (
+create table roster.source_rows (
   county_code text not null,
-  file_id text not null,
-  sheet text not null,
-  row_no integer not null,
-  kind text not null,
-  form text not null,
-  name text not null,
-  id_blind text,
-  division_code text,
-  record_cipher bytea not null,
-  constraint source_row_key primary key (county_code, file_id, sheet, row_no),
-  constraint source_row_file_fk foreign key (county_code, file_id) references roster.source_file (county_code, file_id),
-  constraint source_row_no_positive check (row_no >= 1)
+  file_no integer not null,
+  first_ordinal integer not null,
+  row_count integer not null,
+  rows_cipher bytea not null,
+  constraint source_rows_key primary key (county_code, file_no, first_ordinal),
+  constraint source_rows_file_fk foreign key (county_code, file_no) references roster.source_file (county_code, file_no),
+  constraint source_rows_count_positive check (row_count >= 1)
 );
-comment on table roster.source_row is 'One data row of one file, raw cells and normalised record together, encrypted. [placement: county] [append-only]';
-comment on column roster.source_row.county_code is 'Six-digit county code: the tenant.';
-comment on column roster.source_row.file_id is 'The file.';
-comment on column roster.source_row.sheet is 'Sheet name; empty for text files.';
-comment on column roster.source_row.row_no is 'Row counted from 1 as the file has it.';
-comment on column roster.source_row.kind is 'The list it was handed in as.';
-comment on column roster.source_row.form is 'The form of the list it was recognised as.';
-comment on column roster.source_row.name is 'Normalised name, clear for search.';
-comment on column roster.source_row.id_blind is 'Keyed blind index of a valid identity number; null when the row has none.';
-comment on column roster.source_row.division_code is 'Village or township that the row names, now.';
-comment on column roster.source_row.record_cipher is 'The record as JSON, encrypted with its key id.';
-create index source_row_by_id on roster.source_row (county_code, id_blind) where id_blind is not null;
+comment on table roster.source_rows is 'Data rows of a file, some hundreds together: raw cells and normalised records, compressed and encrypted. [placement: county] [append-only]';
+comment on column roster.source_rows.county_code is 'Six-digit county code: the tenant.';
+comment on column roster.source_rows.file_no is 'The file.';
+comment on column roster.source_rows.first_ordinal is 'Position of the first of these rows among the data rows of the file, from 0.';
+comment on column roster.source_rows.row_count is 'How many rows.';
+comment on column roster.source_rows.rows_cipher is 'The records as JSON, one a line, deflated and encrypted with their key id.';
 
 create table roster.child (
   county_code text not null,
@@ -137,28 +132,22 @@ create index child_version_by_id on roster.child_version (county_code, id_blind)
 
 create table roster.child_row (
   county_code text not null,
-  file_id text not null,
-  sheet text not null,
-  row_no integer not null,
-  asserted_run_id text not null,
+  row_ref bigint not null,
+  run_no integer not null,
   child_id text not null,
-  recorded_at timestamptz not null,
-  superseded_at timestamptz,
-  constraint child_row_key primary key (county_code, file_id, sheet, row_no, asserted_run_id),
+  superseded_run_no integer,
+  constraint child_row_key primary key (county_code, row_ref, run_no),
   constraint child_row_child_fk foreign key (county_code, child_id) references roster.child (county_code, child_id),
-  constraint child_row_row_fk foreign key (county_code, file_id, sheet, row_no) references roster.source_row (county_code, file_id, sheet, row_no)
+  constraint child_row_superseded_later check (superseded_run_no > run_no)
 );
-comment on table roster.child_row is 'The dated assertion that a row is a child''s; superseded, never changed. [placement: county]';
+comment on table roster.child_row is 'The assertion that a row is a child''s, dated and attributed by its run; superseded, never changed. [placement: county]';
 comment on column roster.child_row.county_code is 'Six-digit county code: the tenant.';
-comment on column roster.child_row.file_id is 'The row''s file.';
-comment on column roster.child_row.sheet is 'The row''s sheet.';
-comment on column roster.child_row.row_no is 'The row.';
-comment on column roster.child_row.asserted_run_id is 'The run that asserted it.';
+comment on column roster.child_row.row_ref is 'The row: number of its file times 4194304, plus its position among the data rows of the file.';
+comment on column roster.child_row.run_no is 'The run that asserted it.';
 comment on column roster.child_row.child_id is 'The child.';
-comment on column roster.child_row.recorded_at is 'When it was recorded.';
-comment on column roster.child_row.superseded_at is 'When a later assertion took its place; null while it stands.';
-create unique index child_row_current on roster.child_row (county_code, file_id, sheet, row_no) where superseded_at is null;
-create index child_row_by_child on roster.child_row (county_code, child_id) where superseded_at is null;
+comment on column roster.child_row.superseded_run_no is 'The run whose assertion took its place; null while it stands.';
+create unique index child_row_current on roster.child_row (county_code, row_ref) where superseded_run_no is null;
+create index child_row_by_child on roster.child_row (county_code, child_id) where superseded_run_no is null;
 
 create table roster.open_link (
   county_code text not null,

@@ -36,6 +36,12 @@ export const termProblems = defineProblems('term', {
     en: ({ missing }) =>
       `Lists are missing: ${missing}. Without them nobody can be proved found; add them and run again.`,
   }),
+  'folder-unusable': defineProblem<{ option: string; path: string; reason: string }>({
+    status: 422,
+    zh: ({ option, path, reason }) => `${option} 指的文件夹不能写入：${path}（${reason}）。请换一个可以写入的文件夹。`,
+    en: ({ option, path, reason }) =>
+      `The folder that ${option} names cannot be written to: ${path} (${reason}). Name one that can.`,
+  }),
   'nothing-read': defineProblem<{ kind: string; reason: string }>({
     status: 422,
     zh: ({ kind, reason }) => `${kind} 的文件里一行也没有读出来。${reason}请检查文件，改好后再运行。`,

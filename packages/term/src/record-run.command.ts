@@ -11,7 +11,7 @@ import {
   insertSchools,
   insertSourceRows,
 } from '@bulou/roster';
-import { defineCommand, digestSha256, formatCanonicalJson } from '@bulou/store';
+import { defineCommand, digestSha256, formatCanonicalJson, recordFile } from '@bulou/store';
 import { z } from 'zod';
 
 /** A finished run, in memory, ready to be recorded in one transaction. */
@@ -42,21 +42,15 @@ export const recordRun = defineCommand({
     const { countyCode } = envelope;
     const { keys } = db;
     const { roster, intake, runId } = input;
-    const revision = await insertRun(tx, countyCode, input, now);
+    const { revision, runNo } = await insertRun(tx, countyCode, input, now);
     const rowsOf = new Map<string, number>();
     for (const { fileId } of intake.records) rowsOf.set(fileId, (rowsOf.get(fileId) ?? 0) + 1);
     const files = intake.files.map((file) => ({ ...file, rows: rowsOf.get(file.fileId) ?? 0 }));
-    const fresh = await insertFiles(tx, countyCode, runId, files, now);
-    const rows = await insertSourceRows(tx, countyCode, keys, intake.records, fresh);
+    for (const file of files) await recordFile(tx, countyCode, file, now);
+    const numbers = await insertFiles(tx, countyCode, runId, files, now);
+    const rows = await insertSourceRows(tx, countyCode, keys, intake.records, numbers);
     await insertChildren(tx, countyCode, keys, runId, roster.children, now);
-    const asserted = await assertRows(
-      tx,
-      countyCode,
-      runId,
-      roster.children,
-      files.map((file) => file.fileId),
-      now,
-    );
+    const asserted = await assertRows(tx, countyCode, runNo, intake.records, roster.children, numbers);
     await insertSchools(tx, countyCode, runId, roster.schools);
     await insertOpenLinks(tx, countyCode, runId, roster.openLinks);
     await insertFindings(tx, countyCode, keys, runId, intake.findings);

@@ -1,26 +1,24 @@
-import { mkdirSync } from 'node:fs';
-import { COVERAGE_MIGRATIONS, type CoverageRun, decideCoverage, writeOutputs } from '@bulou/coverage';
+import { COVERAGE_MIGRATIONS, decideCoverage, writeOutputs } from '@bulou/coverage';
 import type { Division } from '@bulou/kernel';
 import { createDivisionFinder, NETWORK_MIGRATIONS } from '@bulou/network';
 import {
   decideRoster,
   type Intake,
   intakeLists,
-  type LinkOutput,
   linkRecords,
   listSameLinks,
   mappingUsed,
-  type ResolveResult,
   ROSTER_MIGRATIONS,
-  type RunRow,
   readLinkageSettings,
   readMappingFile,
 } from '@bulou/roster';
 import { type Database, migrate, openDatabase } from '@bulou/store';
 import { loadDivisionTable } from './load-divisions.ts';
 import { makeTermProgramme } from './make-programme.ts';
+import { prepareFolder } from './prepare-folder.ts';
 import { termProblems } from './problems.ts';
-import { identifyRun, makeChildId, makeSchoolId, type RunIdentity } from './run-identity.ts';
+import { identifyRun, makeChildId, makeSchoolId } from './run-identity.ts';
+import type { DecidedRun, RunDifference } from './run-model.ts';
 import { REQUIRED_LISTS, type RunOptions } from './run-options.ts';
 import { type RunSummary, summariseRun } from './run-summary.ts';
 import { loadMemory, recordReveal, saveRun } from './save-run.ts';
@@ -39,32 +37,14 @@ export interface RunResult {
   readonly difference?: RunDifference;
 }
 
-export interface RunDifference {
-  readonly addedPayments: number;
-  readonly removedPayments: number;
-  /** Fen as text. */
-  readonly amountFen: string;
-}
-
-/** Everything decided in memory, before anything is written. */
-export interface DecidedRun extends CoverageRun {
-  readonly runId: string;
-  readonly identity: RunIdentity;
-  /** The same run, when it was recorded before. */
-  readonly before: RunRow | undefined;
-  readonly intake: Intake;
-  readonly linked: LinkOutput;
-  readonly roster: ResolveResult;
-  /** Children with a live payment in an earlier term. */
-  readonly earlierPaid: ReadonlySet<string>;
-}
-
 /**
  * Runs a term from its lists to its outputs. Nothing is written to the database before everything has been decided and
  * proved; then one transaction records it all, and only then are the papers written. Killed anywhere, the same call
  * again ends in the same state. Throws Problems for what cannot be run.
  */
 export async function runTerm(options: RunOptions, listener: ProgressListener = silentListener): Promise<RunResult> {
+  // Minutes of work must not end at a folder that cannot be written to.
+  prepareFolder('--out', options.outFolder);
   const clock = new StageClock(listener, () => performance.now());
   const database = await clock.run('open', () => openTermDatabase(options));
   try {
@@ -76,7 +56,7 @@ export async function runTerm(options: RunOptions, listener: ProgressListener = 
 
 /** Opens the data folder's database (or `DATABASE_URL`) and brings it to this program's schema. */
 export async function openTermDatabase(options: Pick<RunOptions, 'dataFolder'>): Promise<Database> {
-  mkdirSync(options.dataFolder, { recursive: true, mode: 0o700 });
+  prepareFolder('--data', options.dataFolder);
   const database = await openDatabase({
     dataDir: options.dataFolder,
     databaseUrl: process.env['DATABASE_URL'],

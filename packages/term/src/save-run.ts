@@ -2,6 +2,7 @@ import { type EarlierPayment, listEarlierPayments } from '@bulou/coverage';
 import { type CommandEnvelope, compareTerms, type TermId } from '@bulou/kernel';
 import {
   findRun,
+  type Intake,
   type KnownChild,
   type KnownSchool,
   listKnownChildren,
@@ -9,12 +10,12 @@ import {
   listRedirects,
   type RunRow,
 } from '@bulou/roster';
-import { type Database, execute, putFile } from '@bulou/store';
+import { type Database, digestSha256, execute, putFile } from '@bulou/store';
 import { recordRun, revealOutputs } from './record-run.command.ts';
 import { digestResult } from './run-identity.ts';
+import type { DecidedRun, RunDifference } from './run-model.ts';
 import type { RunOptions } from './run-options.ts';
 import type { RunSummary } from './run-summary.ts';
-import type { DecidedRun, RunDifference } from './run-term.ts';
 
 /** What the county knows from earlier runs. */
 export interface Memory {
@@ -64,12 +65,7 @@ export async function saveRun(
       );
     return undefined;
   }
-  const stored = new Set<string>();
-  for (const file of decided.intake.files) {
-    if (stored.has(file.fileId)) continue;
-    stored.add(file.fileId);
-    await putFile(database, file.absolutePath);
-  }
+  await storeFiles(database, decided.intake.files);
   const { runId, identity, intake, roster, result, decision, proof } = decided;
   const { term, censusOn, countyCode } = options;
   const { result: recorded } = await execute(database, recordRun, makeEnvelope(countyCode, `run/${runId}`), {
@@ -85,6 +81,16 @@ export async function saveRun(
   });
   if (recorded.revision === 1) return undefined;
   return { addedPayments: recorded.payments, removedPayments: recorded.cancelled, amountFen: recorded.amountFen };
+}
+
+/** Several at a time: each waits for the disk, and none for another. */
+async function storeFiles(database: Database, files: Intake['files']): Promise<void> {
+  const paths = new Map(files.map((file) => [file.fileId, file.absolutePath]));
+  const queue = paths.values();
+  const work = async () => {
+    for (const path of queue) await putFile(database, path);
+  };
+  await Promise.all(Array.from({ length: 8 }, work));
 }
 
 /** Writing whole identity numbers into a folder is a reveal; each folder of a run is entered once. */
@@ -105,7 +111,7 @@ export async function recordReveal(
 }
 
 function revealKey(folder: string, purpose: string): string {
-  return Buffer.from(`${folder}\n${purpose}`).toString('base64url').slice(0, 80);
+  return digestSha256(`${folder}\n${purpose}`);
 }
 
 /** The command line acts for the county aid centre, whose rights are the whole county. */

@@ -1,4 +1,6 @@
 /** SQL of the register of rows and children. Decides nothing. */
+import { promisify } from 'node:util';
+import { deflate } from 'node:zlib';
 import type { Finding, PlainDate, Sex, TermId } from '@bulou/kernel';
 import { type CopyCell, copyRows, type KeyRing, type Transaction } from '@bulou/store';
 import type { Child, KnownChild, RowLink, School, SourceRecord } from '../model.ts';
@@ -58,15 +60,28 @@ export async function listLatestRuns(tx: Transaction, countyCode: string): Promi
   return [...rows].sort((a, b) => (a.censusOn < b.censusOn ? -1 : 1));
 }
 
-/** Adds the run as the next revision of its term and returns the revision. */
-export async function insertRun(tx: Transaction, countyCode: string, run: NewRun, recordedAt: Date): Promise<number> {
-  const [last] = await tx<{ revision: number }[]>`
-    select coalesce(max(revision), 0) as revision from roster.run where county_code = ${countyCode} and term = ${run.term}`;
-  const revision = (last?.revision ?? 0) + 1;
-  await tx`insert into roster.run (county_code, run_id, term, census_on, revision, identity, result_digest, summary, recorded_at)
-    values (${countyCode}, ${run.runId}, ${run.term}, ${run.censusOn}, ${revision}, ${tx.json(run.identity as never)},
-      ${run.resultDigest}, ${tx.json(run.summary as never)}, ${recordedAt})`;
-  return revision;
+/** Adds the run as the next of the county and the next revision of its term. */
+export async function insertRun(
+  tx: Transaction,
+  countyCode: string,
+  run: NewRun,
+  recordedAt: Date,
+): Promise<{ revision: number; runNo: number }> {
+  const [last] = await tx<{ revision: number; runNo: number }[]>`
+    select coalesce(max(revision) filter (where term = ${run.term}), 0) + 1 as revision, coalesce(max(run_no), 0) + 1 as "runNo"
+    from roster.run where county_code = ${countyCode}`;
+  const { revision, runNo } = last ?? { revision: 1, runNo: 1 };
+  await tx`insert into roster.run
+      (county_code, run_id, run_no, term, census_on, revision, identity, result_digest, summary, recorded_at)
+    values (${countyCode}, ${run.runId}, ${runNo}, ${run.term}, ${run.censusOn}, ${revision},
+      ${tx.json(run.identity as never)}, ${run.resultDigest}, ${tx.json(run.summary as never)}, ${recordedAt})`;
+  return { revision, runNo };
+}
+
+/** The files of a run by their short numbers, and which of them the county had not seen before. */
+export interface FileNumbers {
+  readonly numberOf: ReadonlyMap<string, number>;
+  readonly fresh: ReadonlySet<string>;
 }
 
 export async function insertFiles(
@@ -75,16 +90,30 @@ export async function insertFiles(
   runId: string,
   files: readonly RunFile[],
   recordedAt: Date,
-): Promise<Set<string>> {
-  const known = await tx<{ fileId: string }[]>`
-    select file_id as "fileId" from roster.source_file where county_code = ${countyCode} and file_id = any(${files.map((file) => file.fileId)})`;
-  const before = new Set(known.map((row) => row.fileId));
-  const fresh = new Map(files.filter((file) => !before.has(file.fileId)).map((file) => [file.fileId, file]));
+): Promise<FileNumbers> {
+  const known = await tx<{ fileId: string; fileNo: number }[]>`
+    select file_id as "fileId", file_no as "fileNo" from roster.source_file
+    where county_code = ${countyCode} and file_id = any(${files.map((file) => file.fileId)})`;
+  const [last] = await tx<{ fileNo: number }[]>`
+    select coalesce(max(file_no), 0) as "fileNo" from roster.source_file where county_code = ${countyCode}`;
+  const numberOf = new Map(known.map((row) => [row.fileId, row.fileNo]));
+  const fresh = new Map<string, RunFile>();
+  for (const file of files) {
+    if (numberOf.has(file.fileId)) continue;
+    numberOf.set(file.fileId, (last?.fileNo ?? 0) + fresh.size + 1);
+    fresh.set(file.fileId, file);
+  }
   await copyRows(
     tx,
     'roster.source_file',
-    ['county_code', 'file_id', 'size_bytes', 'first_seen_at'],
-    [...fresh.values()].map((file) => [countyCode, file.fileId, file.size, recordedAt]),
+    ['county_code', 'file_id', 'file_no', 'size_bytes', 'first_seen_at'],
+    generate(fresh.values(), (file) => [
+      countyCode,
+      file.fileId,
+      numberOf.get(file.fileId) ?? 0,
+      file.size,
+      recordedAt,
+    ]),
   );
   await copyRows(
     tx,
@@ -92,59 +121,73 @@ export async function insertFiles(
     ['county_code', 'run_id', 'kind', 'path', 'file_id', 'data_on', 'row_count'],
     files.map((file) => [countyCode, runId, file.kind, file.path, file.fileId, file.dataOn, file.rows]),
   );
-  return new Set(fresh.keys());
+  return { numberOf, fresh: new Set(fresh.keys()) };
 }
 
-const ROW_COLUMNS = [
-  'county_code',
-  'file_id',
-  'sheet',
-  'row_no',
-  'kind',
-  'form',
-  'name',
-  'id_blind',
-  'division_code',
-  'record_cipher',
-];
+/** Rows of one file in their order; the position is the row's part of its reference. */
+function groupByFile(records: readonly SourceRecord[]): Map<string, SourceRecord[]> {
+  const groups = new Map<string, SourceRecord[]>();
+  for (const record of records) {
+    const group = groups.get(record.fileId);
+    if (group === undefined) groups.set(record.fileId, [record]);
+    else group.push(record);
+  }
+  return groups;
+}
 
-/** Rows of files that the county had not seen; rows of a known file are there already. */
+const ROWS_TOGETHER = 400;
+const deflateAsync = promisify(deflate);
+
+/**
+ * Stores the rows of files that the county had not seen; rows of a known file are there already. Some hundreds of rows
+ * are sealed together: a row by itself would triple the time of the whole run, and a file is read by the page anyway.
+ */
 export async function insertSourceRows(
   tx: Transaction,
   countyCode: string,
   keys: KeyRing,
   records: readonly SourceRecord[],
-  freshFiles: ReadonlySet<string>,
+  files: FileNumbers,
 ): Promise<number> {
-  function* rows(): Generator<CopyCell[]> {
-    const written = new Set<string>();
-    for (const record of records) {
-      if (!freshFiles.has(record.fileId)) continue;
-      // The same file may be handed in under two names; its rows are stored once.
-      const place = `${record.fileId} ${record.ref.sheet} ${record.ref.row}`;
-      if (written.has(place)) continue;
-      written.add(place);
-      const value = record.nationalId.value;
-      const { ref, key, index, fileId, ...said } = record;
-      yield [
-        countyCode,
-        fileId,
-        ref.sheet,
-        ref.row,
-        record.kind,
-        record.form,
-        record.name,
-        value === undefined ? null : keys.makeBlindIndex(value, 'national-id'),
-        record.divisionCode ?? null,
-        keys.sealField(JSON.stringify(said, jsonBigint), 'source-row'),
-      ];
+  let stored = 0;
+  function* parts(): Generator<{ fileNo: number; first: number; count: number; packed: Promise<Buffer> }> {
+    for (const [fileId, rows] of groupByFile(records)) {
+      if (!files.fresh.has(fileId)) continue;
+      for (let first = 0; first < rows.length; first += ROWS_TOGETHER) {
+        const part = rows.slice(first, first + ROWS_TOGETHER);
+        const packed = deflateAsync(Buffer.from(part.map(formatRecord).join('\n')), { level: 1 });
+        yield { fileNo: files.numberOf.get(fileId) ?? 0, first, count: part.length, packed };
+      }
     }
   }
-  return copyRows(tx, 'roster.source_row', ROW_COLUMNS, rows());
+  async function* chunks(): AsyncGenerator<CopyCell[]> {
+    // Some parts are being compressed in other threads while the next are written out as text here.
+    const waiting: ReturnType<typeof parts> extends Generator<infer T> ? T[] : never = [];
+    const seal = async ({ fileNo, first, count, packed }: (typeof waiting)[number]): Promise<CopyCell[]> => {
+      stored += count;
+      return [countyCode, fileNo, first, count, keys.sealBytes(await packed, 'source-rows')];
+    };
+    for (const part of parts()) {
+      waiting.push(part);
+      const oldest = waiting.length > 6 ? waiting.shift() : undefined;
+      if (oldest !== undefined) yield await seal(oldest);
+    }
+    for (const part of waiting) yield await seal(part);
+  }
+  await copyRows(
+    tx,
+    'roster.source_rows',
+    ['county_code', 'file_no', 'first_ordinal', 'row_count', 'rows_cipher'],
+    chunks(),
+  );
+  return stored;
 }
 
-function jsonBigint(_key: string, value: unknown): unknown {
-  return typeof value === 'bigint' ? value.toString() : value;
+function formatRecord(record: SourceRecord): string {
+  const { key, index, fileId, received, ...said } = record;
+  if (received === undefined) return JSON.stringify(said);
+  // JSON has no bigint; amounts travel as text.
+  return JSON.stringify({ ...said, received: { ...received, amountFen: received.amountFen?.toString() } });
 }
 
 export async function insertChildren(
@@ -161,80 +204,102 @@ export async function insertChildren(
     ['county_code', 'child_id', 'minted_run_id', 'minted_at', 'redirect_to'],
     generate(children, (child) => (child.isNew ? [countyCode, child.childId, runId, recordedAt, null] : undefined)),
   );
+  const sealed = keys.sealFields(
+    children.map((child) => JSON.stringify(sealedIdentityOf(child))),
+    'child-identity',
+  );
+  let position = 0;
   await copyRows(
     tx,
     'roster.child_version',
     ['county_code', 'child_id', 'run_id', 'name', 'id_blind', 'division_code', 'school_id', 'identity_cipher'],
-    generate(children, (child) => [
-      countyCode,
-      child.childId,
-      runId,
-      child.name,
-      child.nationalId === undefined ? null : keys.makeBlindIndex(child.nationalId, 'national-id'),
-      child.divisionCode ?? null,
-      child.schoolId ?? null,
-      keys.sealField(JSON.stringify(sealedIdentityOf(child)), 'child-identity'),
-    ]),
+    generate(children, (child) => {
+      const identity = sealed[position];
+      position += 1;
+      return [
+        countyCode,
+        child.childId,
+        runId,
+        child.name,
+        child.nationalId === undefined ? null : keys.makeBlindIndex(child.nationalId, 'national-id'),
+        child.divisionCode ?? null,
+        child.schoolId ?? null,
+        identity,
+      ];
+    }),
   );
 }
 
 function sealedIdentityOf(child: Child): SealedIdentity {
-  const guardians = child.records.flatMap((record) => [
-    ...record.guardians,
-    ...(record.head === undefined ? [] : [record.head]),
-  ]);
+  const names = new Set<string>();
+  const phones = new Set<string>();
+  for (const record of child.records) {
+    for (const person of record.guardians) if (person.name !== '') names.add(person.name);
+    if (record.head !== undefined && record.head.name !== '') names.add(record.head.name);
+    for (const phone of record.phones) phones.add(phone);
+  }
   return {
     ...(child.nationalId === undefined ? {} : { nationalId: child.nationalId }),
     ...(child.birthOn === undefined ? {} : { birthOn: child.birthOn }),
     ...(child.sex === undefined ? {} : { sex: child.sex }),
     ...(child.householdNo === undefined ? {} : { householdNo: child.householdNo }),
-    guardianNames: [...new Set(guardians.map((person) => person.name).filter((name) => name !== ''))].slice(0, 6),
-    phones: [...new Set(child.records.flatMap((record) => record.phones))].slice(0, 6),
+    guardianNames: [...names].slice(0, 6),
+    phones: [...phones].slice(0, 6),
   };
 }
 
-/** Asserts whose each row is; an assertion that already stands is left, another is superseded. Returns how many changed. */
+/** A row's reference: room for four million rows a file, and for two thousand million files before bigint ends. */
+const ROWS_A_FILE = 4_194_304;
+
+/** Asserts whose each row is; an assertion that stands is left, another is superseded. Returns how many changed. */
 export async function assertRows(
   tx: Transaction,
   countyCode: string,
-  runId: string,
+  runNo: number,
+  records: readonly SourceRecord[],
   children: readonly Child[],
-  fileIds: readonly string[],
-  recordedAt: Date,
+  files: FileNumbers,
 ): Promise<number> {
-  const standing = await tx<{ fileId: string; sheet: string; rowNo: number; childId: string }[]>`
-    select file_id as "fileId", sheet, row_no as "rowNo", child_id as "childId" from roster.child_row
-    where county_code = ${countyCode} and superseded_at is null and file_id = any(${[...new Set(fileIds)]})`;
-  const before = new Map(standing.map((row) => [`${row.fileId} ${row.rowNo} ${row.sheet}`, row.childId]));
-  const changed: { fileId: string; sheet: string; rowNo: number }[] = [];
-  const fresh: CopyCell[][] = [];
-  const done = new Set<string>();
-  for (const child of children) {
-    for (const { fileId, ref } of child.records) {
-      const place = `${fileId} ${ref.row} ${ref.sheet}`;
-      if (done.has(place)) continue;
-      done.add(place);
-      const owner = before.get(place);
-      if (owner === child.childId) continue;
-      if (owner !== undefined) changed.push({ fileId, sheet: ref.sheet, rowNo: ref.row });
-      fresh.push([countyCode, fileId, ref.sheet, ref.row, runId, child.childId, recordedAt, null]);
-    }
+  const childOf = new Map<string, string>();
+  for (const child of children) for (const record of child.records) childOf.set(record.key, child.childId);
+  const seen = [...files.numberOf].filter(([fileId]) => !files.fresh.has(fileId)).map(([, fileNo]) => fileNo);
+  const standing = await listStanding(tx, countyCode, seen);
+  const superseded: string[] = [];
+  const asserted: CopyCell[][] = [];
+  for (const [fileId, rows] of groupByFile(records)) {
+    const base = (files.numberOf.get(fileId) ?? 0) * ROWS_A_FILE;
+    rows.forEach((record, ordinal) => {
+      const child = childOf.get(record.key);
+      const rowRef = base + ordinal;
+      const before = standing.get(rowRef);
+      if (child === undefined || child === before) return;
+      if (before !== undefined) superseded.push(String(rowRef));
+      asserted.push([countyCode, rowRef, runNo, child, null]);
+    });
   }
-  for (let start = 0; start < changed.length; start += 5000) {
-    const part = changed.slice(start, start + 5000);
-    await tx`update roster.child_row set superseded_at = ${recordedAt}
-      from (select unnest(${part.map((each) => each.fileId)}::text[]) as file_id, unnest(${part.map((each) => each.sheet)}::text[]) as sheet,
-        unnest(${part.map((each) => each.rowNo)}::integer[]) as row_no) as gone
-      where child_row.county_code = ${countyCode} and child_row.file_id = gone.file_id and child_row.sheet = gone.sheet
-        and child_row.row_no = gone.row_no and child_row.superseded_at is null`;
+  for (let start = 0; start < superseded.length; start += 10_000) {
+    await tx`update roster.child_row set superseded_run_no = ${runNo}
+      where county_code = ${countyCode} and superseded_run_no is null
+        and row_ref = any(${superseded.slice(start, start + 10_000)}::bigint[])`;
   }
-  await copyRows(
-    tx,
-    'roster.child_row',
-    ['county_code', 'file_id', 'sheet', 'row_no', 'asserted_run_id', 'child_id', 'recorded_at', 'superseded_at'],
-    fresh,
-  );
-  return fresh.length;
+  const columns = ['county_code', 'row_ref', 'run_no', 'child_id', 'superseded_run_no'];
+  return copyRows(tx, 'roster.child_row', columns, asserted);
+}
+
+async function listStanding(
+  tx: Transaction,
+  countyCode: string,
+  fileNos: readonly number[],
+): Promise<Map<number, string>> {
+  const standing = new Map<number, string>();
+  for (const fileNo of fileNos) {
+    const rows = await tx<{ rowRef: bigint; childId: string }[]>`
+      select row_ref as "rowRef", child_id as "childId" from roster.child_row
+      where county_code = ${countyCode} and superseded_run_no is null
+        and row_ref >= ${fileNo * ROWS_A_FILE} and row_ref < ${(fileNo + 1) * ROWS_A_FILE}`;
+    for (const row of rows) standing.set(Number(row.rowRef), row.childId);
+  }
+  return standing;
 }
 
 export async function insertOpenLinks(
@@ -258,16 +323,23 @@ export async function insertFindings(
   runId: string,
   findings: readonly Finding[],
 ): Promise<void> {
-  let number = 0;
+  const sealed = keys.sealFields(
+    findings.map(({ code, severity, kind, ...rest }) => JSON.stringify(rest)),
+    'finding',
+  );
   await copyRows(
     tx,
     'roster.finding',
     ['county_code', 'run_id', 'finding_no', 'code', 'severity', 'kind', 'finding_cipher'],
-    generate(findings, (finding) => {
-      number += 1;
-      const { code, severity, kind, ...rest } = finding;
-      return [countyCode, runId, number, code, severity, kind, keys.sealField(JSON.stringify(rest), 'finding')];
-    }),
+    findings.map(({ code, severity, kind }, position) => [
+      countyCode,
+      runId,
+      position + 1,
+      code,
+      severity,
+      kind,
+      sealed[position],
+    ]),
   );
 }
 
@@ -289,8 +361,12 @@ export async function listKnownChildren(
     where version.county_code = ${countyCode} and child.redirect_to is null
       and (${before ?? null}::timestamptz is null or run.recorded_at < ${before ?? null})
     order by version.child_id, run.census_on desc, run.revision desc`;
-  return rows.map((row) => {
-    const identity = JSON.parse(keys.openField(row.sealed, 'child-identity')) as SealedIdentity;
+  const opened = keys.openFields(
+    rows.map((row) => row.sealed),
+    'child-identity',
+  );
+  return rows.map((row, position) => {
+    const identity = JSON.parse(opened[position] ?? '{}') as SealedIdentity;
     return {
       childId: row.childId,
       name: row.name,

@@ -1,0 +1,14 @@
+import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
+import { termProblems } from './problems.ts';
+
+/** Makes a folder (mode 0700) unless it is there. Throws the Problem `term.folder-unusable` when nothing can be put into it. */
+export function prepareFolder(option: string, folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    accessSync(folder, constants.W_OK | constants.X_OK);
+    if (!statSync(folder).isDirectory()) throw Object.assign(new Error('ENOTDIR'), { code: 'ENOTDIR' });
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code ?? String(error);
+    throw termProblems['folder-unusable']({ option, path: folder, reason }, error);
+  }
+}
