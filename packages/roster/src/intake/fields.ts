@@ -82,6 +82,7 @@ export const FIELDS = [
   'proofOfAid',
   'proof',
   'benefit',
+  'benefitItem',
   'amount',
   'term',
   'schoolYear',
@@ -101,9 +102,6 @@ const FIELD_SET: ReadonlySet<string> = new Set(FIELDS);
 export function isField(text: string): text is Field {
   return FIELD_SET.has(text);
 }
-
-/** Fields that identify a person by themselves: a table without any of them lists no people. */
-export const PERSON_FIELDS: readonly Field[] = ['name', 'nationalId'];
 
 /** Values that hold for every row of a table: from a mapping file, a title, a sheet or file name. */
 export const CONSTANT_FIELDS = [

@@ -18,7 +18,9 @@ export function foldHeader(raw: string): string {
   });
   const role = /@([^@]+)@/.exec(text)?.[1];
   text = text.replace(/@[^@]+@/g, '');
-  if (role !== undefined && !text.includes(role)) text = role + text;
+  // 姓名(户主) is the head's; 户名(开户人) says it already.
+  const open = /^(?:姓名|名字|身份证|证件|公民身份|联系|电话|手机|关系)/.test(text);
+  if (role !== undefined && open && !text.includes(role)) text = role + text;
   return text
     .replace(/[()[\]【】{}]/gu, '')
     .replace(/[／\\]/g, '/')
@@ -123,7 +125,11 @@ const OWN_RULES: readonly (readonly [RegExp, Field])[] = [
   [/(?:资助|受助|享受).*证明/, 'proofOfAid'],
   [/(?:在读|学籍|就读|在校|入学).*证明/, 'proofOfStudy'],
   [/(?:未|不)在?(?:校|读|园|就读|入学|上学).*(?:原因|说明|去向)|(?:辍学|失学|离校|缺勤|缺课).*原因/, 'absentReason'],
-  [/是否.*(?:在校|在读|在园|到校|入学|就读)$/, 'inSchoolYes'],
+  [
+    /^(?:目前|现在?|本学期)?是否(?:仍|还|实际|正常)?(?:在校|在读|在园|到校|入学|就读|在学|上学|入园)(?:就读)?$/,
+    'inSchoolYes',
+  ],
+  [/^是否/, 'ignored'],
   [/(?:在校|在读|就读|就学|上学|学业).*(?:状况|情况|状态|现状)|去向/, 'schooling'],
   [/(?:学籍|学生|异动)(?:状态|变动情况|异动情况|异动类型|变动类型)$/, 'enrolmentStatus'],
   [/(?:人员|人口|变动|增减|变化).*(?:状态|情况|原因|类型)/, 'memberChange'],
@@ -164,6 +170,9 @@ const OWN_RULES: readonly (readonly [RegExp, Field])[] = [
   [/(?:学生|幼儿|儿童|孩子|子女|考生|新生|人员|人口)姓名$/, 'name'],
 ];
 
+/** In a list of aid received, a column that bears a benefit's name holds its amount. */
+const ITEM = /助学金|保教费|保育费|生活费|生活补助|补助|补贴|免学费|学费|奖学金|资助|营养|雨露|救助/;
+
 function readOwn(folded: string, kind: ListKind): Field | undefined {
   const bare = folded.replace(OWN, '');
   if (bare !== folded && bare !== '') {
@@ -171,5 +180,7 @@ function readOwn(folded: string, kind: ListKind): Field | undefined {
     if (word !== undefined) return word;
   }
   if (folded.length > 20) return undefined;
-  return OWN_RULES.find(([pattern]) => pattern.test(folded))?.[1];
+  const field = OWN_RULES.find(([pattern]) => pattern.test(folded))?.[1];
+  if (field !== undefined || kind !== 'received') return field;
+  return ITEM.test(folded) ? 'benefitItem' : undefined;
 }

@@ -1,5 +1,6 @@
 import {
   type Finding,
+  formatYuan,
   hasUncertainCharacter,
   type ListKind,
   looksLikeName,
@@ -11,6 +12,7 @@ import {
   readBoarding,
   readDateText,
   readEnrolmentNo,
+  readMoneyText,
   readNationalId,
   readPhones,
   readSex,
@@ -239,16 +241,27 @@ const TICKS: readonly (readonly [Field, Stage | undefined])[] = [
   ['stageTickHigher', undefined],
 ];
 
+/** 南乐一中七年级(3)班 in one cell. */
+const JOINT_SCHOOL =
+  /^(.{2,}?(?:小学|中学|幼儿园|学校|学院|大学|高中|初中|[一二三四五六七八九十]中))[\s,，、/-]*((?:[一二三四五六七八九1-9]年级|[初高大][一二三四]|[小中大]班|20\d{2}级).*)$/u;
+
+function gradeColumnless(cells: RowCells): boolean {
+  return cells.text('grade') === '' && cells.text('gradeClass') === '';
+}
+
 function readSchool(draft: Draft, cells: RowCells, context: RowContext, notes: RowNotes): void {
   const { hints, constants } = context;
   const pupils = context.kind === 'enrolment' || context.kind === 'attendance' || context.kind === 'received';
   const schoolCell = cells.text('schoolName');
   const none = schoolCell !== '' && isNoSchool(schoolCell);
-  const school = none ? '' : schoolCell || constants.schoolName || (pupils ? (hints.schoolName ?? '') : '');
+  const joint = gradeColumnless(cells) ? JOINT_SCHOOL.exec(schoolCell) : null;
+  const school = none
+    ? ''
+    : joint?.[1] || schoolCell || constants.schoolName || (pupils ? (hints.schoolName ?? '') : '');
   if (school !== '') draft.schoolName = school.normalize('NFKC').replace(/\s/g, '');
   const code = cells.text('schoolCode') || (constants.schoolCode ?? '');
   if (code !== '') draft.schoolCode = code;
-  const gradeText = cells.text('grade') || cells.text('gradeClass') || constants.grade || '';
+  const gradeText = cells.text('grade') || cells.text('gradeClass') || joint?.[2] || constants.grade || '';
   const className = cells.text('className') || constants.className || (pupils ? (hints.className ?? '') : '');
   const inSchool = cells.text('inSchoolYes');
   const answer = inSchool !== '' && readYesNo(inSchool) === undefined ? inSchool : '';
@@ -507,11 +520,12 @@ function readMoney(draft: Draft, cells: RowCells, context: RowContext, notes: Ro
   }
   if (context.kind !== 'received') return;
   const { hints, constants, titleBenefit } = context;
+  const items = readItems(cells);
   const outcome = readReceived(
     {
-      benefit: cells.text('benefit') || constants.benefit || '',
+      benefit: cells.text('benefit') || constants.benefit || items.names,
       payer: cells.text('payer') || constants.payer || '',
-      amount: cells.text('amount'),
+      amount: cells.text('amount') || items.amount,
       term: cells.text('term') || constants.term || '',
       schoolYear: cells.text('schoolYear'),
       year: cells.text('year'),
@@ -526,6 +540,17 @@ function readMoney(draft: Draft, cells: RowCells, context: RowContext, notes: Ro
   );
   draft.received = outcome.received;
   for (const code of outcome.problems) notes.note(code, code === 'money-unreadable' ? cells.cell('amount') : undefined);
+}
+
+/** A list with a column for each benefit: the names of those paid, and their sum when no column gives it. */
+function readItems(cells: RowCells): { names: string; amount: string } {
+  const paid = cells.filled('benefitItem').flatMap((cell) => {
+    const fen = readMoneyText(cell.text);
+    return fen === undefined || fen === 0n ? [] : [{ name: cell.column.header.replace(/[(（].*$/, ''), fen }];
+  });
+  if (paid.length === 0) return { names: '', amount: '' };
+  const sum = paid.reduce((total, { fen }) => total + fen, 0n);
+  return { names: paid.map(({ name }) => name).join('、'), amount: formatYuan(sum) };
 }
 
 function readCard(cells: RowCells, base: Pick<CardReading, 'account' | 'state'>): CardReading {

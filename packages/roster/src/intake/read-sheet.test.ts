@@ -617,6 +617,43 @@ describe('aid received', () => {
   });
 });
 
+describe('cells that hold two things', () => {
+  test('school and grade in one cell', () => {
+    const { records } = read(
+      [
+        ['户主', '孩子姓名', '身份证号', '就读学校及年级'],
+        ['王强', '王伟', BOY, '南乐县第一初级中学七年级(3)班'],
+      ],
+      { kind: 'survey' },
+    );
+    assert.equal(records[0]!.schoolName, '南乐县第一初级中学');
+    assert.equal(records[0]!.stage, 'junior');
+    assert.equal(records[0]!.grade, 1);
+  });
+
+  test('a column for each benefit', () => {
+    const { records } = read(
+      [
+        ['姓名', '身份证号', '保教费(元)', '生活费(元)', '学期'],
+        ['王伟', BOY, '300', '200', '2018年秋季'],
+        ['李丽', GIRL, '', '200', '2018年秋季'],
+      ],
+      { kind: 'received' },
+    );
+    assert.equal(records[0]!.received?.benefitText, '保教费、生活费');
+    assert.equal(records[0]!.received?.amountFen, 50000n);
+    assert.equal(records[1]!.received?.benefitText, '生活费');
+  });
+
+  test('questions that only sound alike are not read', () => {
+    const { records } = read([
+      ['姓名', '身份证号', '是否随班就读', '是否在外地就读', '班级'],
+      ['王伟', BOY, '否', '否', '三年级1班'],
+    ]);
+    assert.equal(records[0]!.event, undefined);
+  });
+});
+
 describe('a mapping file', () => {
   test('names header rows, columns and constants', () => {
     const { records } = read(

@@ -70,13 +70,19 @@ export class RowCells {
     return this.cell(field)?.text ?? '';
   }
 
-  /** Every filled cell of the field. */
-  texts(field: Field): string[] {
+  /** Every filled cell of the field with its column. */
+  filled(field: Field): Cell[] {
     const row = this.#row;
     if (row === undefined) return [];
-    return this.columnsOf(field)
-      .map((column) => trimEdges(row.cells[column.index] ?? ''))
-      .filter((text) => text !== '');
+    return this.columnsOf(field).flatMap((column) => {
+      const text = trimEdges(row.cells[column.index] ?? '');
+      return text === '' ? [] : [{ text, numeric: row.kinds[column.index] === 'n', column }];
+    });
+  }
+
+  /** Every filled text of the field. */
+  texts(field: Field): string[] {
+    return this.filled(field).map((cell) => cell.text);
   }
 }
 
