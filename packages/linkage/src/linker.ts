@@ -16,14 +16,8 @@ import { makePatterns, type Patterns } from './model/patterns.ts';
 import { makeScorer, type Scorer } from './model/score.ts';
 import { surveyPopulation } from './model/strangers.ts';
 import { LinkageRefusal, refusalOfSettings } from './problems.ts';
-import { type LinkageResult, makeResult } from './result.ts';
+import { type LinkageResult, makeResult, type RecordRef } from './result.ts';
 import { LinkageSettings, type LinkageSettingsInput } from './settings/settings.schema.ts';
-
-/** A record as the caller knows it. */
-export interface RecordRef {
-  readonly dataset: string;
-  readonly id: string;
-}
 
 /** What is known beforehand and no weight may overturn. */
 export interface LinkageConstraints {

@@ -2,10 +2,15 @@ import type { CandidatePairs } from './blocking/pairs.ts';
 import { type BlockingRecall, estimateBlockingRecall } from './blocking/recall.ts';
 import { DECISIONS, type Decision, type DecisionReason, type Decisions, REASONS } from './decision/decide.ts';
 import type { RecordTable } from './input/table.ts';
-import type { RecordRef } from './linker.ts';
 import type { LinkageModel } from './model/model.schema.ts';
 import { probabilityOf } from './model/score.ts';
 import type { LinkageSettings } from './settings/settings.schema.ts';
+
+/** A record as the caller knows it. */
+export interface RecordRef {
+  readonly dataset: string;
+  readonly id: string;
+}
 
 /** One compared pair and what became of it. */
 export interface LinkedPair {

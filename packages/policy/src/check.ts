@@ -3,7 +3,7 @@ import { addDays, addFractions, type Fraction, type PlainDate } from '@bulou/ker
 import { DERIVATIONS } from './derive-age.ts';
 import type { Benefit, BenefitVersion, Citation, Fault, Pack, Parameter, Place } from './model.ts';
 import { nearest } from './read-benefit.ts';
-import { FaultList } from './read-pack.ts';
+import { FaultList } from './reading-scope.ts';
 import { dependenciesOf } from './resolve-rules.ts';
 
 export interface CheckOptions {

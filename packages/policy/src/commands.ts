@@ -44,6 +44,7 @@ export interface PacksInput {
 
 function foldersOf({ root, packs }: PacksInput): string[] {
   const all = listPackFolders(root);
+  if (all.length === 0) throw policyProblems['no-packs-in-folder']({ folder: root });
   if (packs === undefined || packs.length === 0) return all;
   return packs.map((name) => {
     const folder = join(root, name);

@@ -46,8 +46,10 @@ export function readPacks(folder: string, options: LoadOptions = {}): PackLoad {
   return { packs: reader.packs, faults: sortFaults(faults) };
 }
 
-/** Every pack of a folder of packs, each with what it stands on. */
+/** The folders of the packs in a folder. Throws `policy.no-packs-in-folder` when there is no such folder. */
 export function listPackFolders(root: string): string[] {
+  if (!statSync(root, { throwIfNoEntry: false })?.isDirectory())
+    throw policyProblems['no-packs-in-folder']({ folder: root });
   return readdirSync(root, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && isFile(join(root, entry.name, 'pack.yaml')))
     .map((entry) => join(root, entry.name))

@@ -7,6 +7,11 @@ export const policyProblems = defineProblems('policy', {
     zh: () => '没有规则包可用，请给出规则包所在文件夹。',
     en: () => 'There are no packs: name the folder of a pack.',
   }),
+  'no-packs-in-folder': defineProblem<{ folder: string }>({
+    status: 422,
+    zh: ({ folder }) => `${folder} 里没有规则包，请给出规则包所在文件夹。`,
+    en: ({ folder }) => `There are no packs in ${folder}: name the folder where they lie.`,
+  }),
   'bad-packs': defineProblem<{ faults: number; text: string }>({
     status: 422,
     zh: ({ faults, text }) => `规则包有 ${faults} 处错误，改好后再用：\n${text}`,

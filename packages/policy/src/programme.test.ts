@@ -185,7 +185,7 @@ function interpret(rule: Rule, facts: Facts, paidBefore: ReadonlySet<string>): {
     throw new Error('Not used by these packs');
   });
   const arms = rule.arms.map((arm) => all(arm.when.map(holds)));
-  const chosen = arms.findIndex((each) => each === true);
+  const chosen = arms.indexOf(true);
   const before = arms.slice(0, chosen < 0 ? arms.length : chosen);
   if (arms.length > 0) answers.push(before.includes(undefined) ? undefined : chosen >= 0);
   const answer = all(answers);

@@ -13,7 +13,7 @@ import type {
 } from './model.ts';
 import type { PackDocument, PathKey } from './pack-document.ts';
 import type { BenefitEntry, BenefitsFile, ConditionEntry, RuleEntry } from './pack-schema.ts';
-import { fullName, parseShare, type ReadingScope, readDate, readEnd } from './read-pack.ts';
+import { fullName, parseShare, type ReadingScope, readDate, readEnd } from './reading-scope.ts';
 
 export function readBenefits(document: PackDocument<BenefitsFile>, scope: ReadingScope): Benefit[] {
   return Object.entries(document.value).map(([name, entry]) => readBenefit(document, name, entry, scope));

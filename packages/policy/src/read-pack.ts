@@ -1,8 +1,7 @@
 /** Turns the files of one pack into its typed form. Shape faults come from the schema, name faults from here. */
-import { type PlainDate, parseFraction, parsePlainDate, yuanToFen } from '@bulou/kernel';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import type { Fault, Field, Group, Pack, Parameter, Place, Source, Unit, WhatIf } from './model.ts';
+import type { Fault, Field, Group, Pack, Parameter, Source, Unit, WhatIf } from './model.ts';
 import type { PackDocument } from './pack-document.ts';
 import { readPackDocument } from './pack-document.ts';
 import {
@@ -19,6 +18,7 @@ import {
 } from './pack-schema.ts';
 import { readBenefits } from './read-benefit.ts';
 import { readCases } from './read-tests.ts';
+import { FaultList, fullName, type ReadingScope, readDate, readEnd, readYuan } from './reading-scope.ts';
 
 /** The text of every file of a pack by its path inside the folder, with `/` between parts. */
 export interface PackFiles {
@@ -32,19 +32,6 @@ export interface PackReading {
   readonly faults: readonly Fault[];
 }
 
-/** Collects faults while a pack is read. */
-export class FaultList {
-  readonly faults: Fault[] = [];
-
-  error(place: Place, code: string, zh: string, en: string): void {
-    this.faults.push({ ...place, severity: 'error', code, zh, en });
-  }
-
-  warn(place: Place, code: string, zh: string, en: string): void {
-    this.faults.push({ ...place, severity: 'warning', code, zh, en });
-  }
-}
-
 interface Documents {
   pack: PackDocument<PackFile>[];
   sources: PackDocument<SourcesFile>[];
@@ -54,14 +41,6 @@ interface Documents {
   benefits: PackDocument<BenefitsFile>[];
   tests: PackDocument<TestsFile>[];
   whatif: PackDocument<WhatIfFile>[];
-}
-
-/** What a pack may refer to: its own entries and those of the packs below. */
-export interface ReadingScope {
-  readonly pack: string;
-  readonly level: Pack['level'];
-  readonly fields: ReadonlyMap<string, Field>;
-  readonly list: FaultList;
 }
 
 /**
@@ -218,29 +197,6 @@ function readSources(documents: readonly PackDocument<SourcesFile>[]): Map<strin
   return sources;
 }
 
-/** A date that the schema has let through may still be no real day. */
-export function readDate(text: string, place: Place, list: FaultList): PlainDate {
-  const date = parsePlainDate(text);
-  if (date === undefined) list.error(place, 'no-such-day', `${text} 不是真实的日期`, `${text} is not a real day`);
-  return date ?? (text as PlainDate);
-}
-
-export function readEnd(text: string, place: Place, list: FaultList): PlainDate | undefined {
-  return text === 'open' ? undefined : readDate(text, place, list);
-}
-
-export function readYuan(value: number, place: Place, list: FaultList): bigint {
-  const fen = yuanToFen(String(value));
-  if (fen === undefined)
-    list.error(
-      place,
-      'below-a-fen',
-      `${value} 元精确到分以下，最多两位小数`,
-      `${value} yuan is finer than a fen: two decimals at most`,
-    );
-  return fen ?? 0n;
-}
-
 function readParameters(
   documents: readonly PackDocument<ParametersFile>[],
   scope: ReadingScope,
@@ -276,11 +232,6 @@ function readParameters(
     }
   }
   return parameters;
-}
-
-/** `x` is of this pack; `pack/x` of another. */
-export function fullName(reference: string, pack: string): string {
-  return reference.includes('/') ? reference : `${pack}/${reference}`;
 }
 
 function readGroups(document: PackDocument<GroupsFile>, scope: ReadingScope): Group[] {
@@ -349,8 +300,4 @@ export function digestOfFiles(files: ReadonlyMap<string, string>): string {
 
 export function normaliseLines(text: string): string {
   return text.replaceAll('\r\n', '\n').replace(/^\uFEFF/, '');
-}
-
-export function parseShare(value: string | number): ReturnType<typeof parseFraction> {
-  return parseFraction(String(value));
 }

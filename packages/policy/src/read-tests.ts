@@ -5,7 +5,7 @@ import type { Facts, FactValue, GoldenCase, Place, Waiver } from './model.ts';
 import type { PackDocument } from './pack-document.ts';
 import type { TestsFile } from './pack-schema.ts';
 import { allowedValues, isFieldValue, nearest } from './read-benefit.ts';
-import { fullName, type ReadingScope, readDate, readYuan } from './read-pack.ts';
+import { fullName, type ReadingScope, readDate, readYuan } from './reading-scope.ts';
 
 type CaseEntry = TestsFile['cases'][number];
 type FactEntry = Record<string, FactValue | null>;

@@ -4,7 +4,7 @@ export { type ColumnSpec, normaliseHeader } from './header-text.ts';
 export * from './locate-table.ts';
 export { type ColumnProfile, profileColumns } from './profile-columns.ts';
 export * from './read-table.ts';
-export type { SheetTransform, TransformCall, TransformFactory } from './sheet-transform.ts';
+export type { SheetTransform, TransformFactory } from './sheet-transform.ts';
 export { type MappedColumn, parseTableMapping, type TableMapping } from './table-mapping.ts';
 export * from './table-model.ts';
 export { TablePool, type TablePoolOptions, type TableStream } from './table-pool.ts';

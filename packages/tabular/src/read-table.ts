@@ -1,12 +1,6 @@
 import type { Finding } from '@bulou/kernel';
-import type { TransformCall } from './sheet-transform.ts';
-import type { ReadTableOptions, SheetHead, SheetSummary, TableEvent, TableFileHead, TableRow } from './table-model.ts';
+import type { ReadTableOptions, SheetTable, TableEvent, TableFileHead, TransformCall } from './table-model.ts';
 import { TablePool, type TablePoolOptions, type TableStream } from './table-pool.ts';
-
-/** A whole sheet in memory. */
-export interface SheetTable extends SheetHead, Omit<SheetSummary, 'rows'> {
-  rows: TableRow[];
-}
 
 /** A whole file in memory. A refused file keeps what was read before it was refused; callers should not use it. */
 export interface TableFile extends Partial<Omit<TableFileHead, 'sheets'>> {

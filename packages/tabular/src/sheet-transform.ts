@@ -1,14 +1,6 @@
-import type { SheetTable } from './read-table.ts';
 import { unpackRows } from './row-batch.ts';
+import type { SheetTable, TransformCall } from './table-model.ts';
 import type { SinkMessage } from './table-sink.ts';
-
-/** Code that runs in the child, on whole sheets, instead of sending their rows to the parent. */
-export interface TransformCall {
-  /** URL of a module that exports `createTransform`, a {@link TransformFactory}. */
-  module: string;
-  /** Plain data for it. */
-  args?: unknown;
-}
 
 export interface SheetTransform {
   /** Turns one sheet into values that can cross to the parent (structured clone). */

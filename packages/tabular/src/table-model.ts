@@ -1,5 +1,4 @@
 import type { Finding } from '@bulou/kernel';
-import type { TransformCall } from './sheet-transform.ts';
 
 /** What a file is, judged by its content and never by its name. */
 export type TableFormat = 'xlsx' | 'xls' | 'html' | 'spreadsheetml' | 'text';
@@ -51,6 +50,11 @@ export interface SheetSummary {
   rows: number;
   /** Cells that are formulas: their stored value was used, or they have none. */
   formulas: { stored: number; missing: number };
+}
+
+/** A whole sheet in memory. */
+export interface SheetTable extends SheetHead, Omit<SheetSummary, 'rows'> {
+  rows: TableRow[];
 }
 
 /** How a file was understood. */
@@ -118,6 +122,14 @@ export const DEFAULT_LIMITS: TableLimits = {
   heapMegabytes: 384,
   largeHeapMegabytes: 1_100,
 };
+
+/** Code that runs in the child, on whole sheets, instead of sending their rows to the parent. */
+export interface TransformCall {
+  /** URL of a module that exports `createTransform`, a {@link TransformFactory}. */
+  module: string;
+  /** Plain data for it. */
+  args?: unknown;
+}
 
 export interface ReadTableOptions {
   /** The kind written into findings, for example the name of the option the file came by. */

@@ -3,8 +3,13 @@ import { fileURLToPath } from 'node:url';
 import type { Finding } from '@bulou/kernel';
 import { makeFinding, noteFinding, RESAVE_REMEDY, type TableFinding } from './refusal.ts';
 import { unpackRows } from './row-batch.ts';
-import type { TransformCall } from './sheet-transform.ts';
-import { DEFAULT_LIMITS, type ReadTableOptions, type TableEvent, type TableLimits } from './table-model.ts';
+import {
+  DEFAULT_LIMITS,
+  type ReadTableOptions,
+  type TableEvent,
+  type TableLimits,
+  type TransformCall,
+} from './table-model.ts';
 import { WINDOW, type WorkerReply, type WorkerRequest } from './worker-protocol.ts';
 
 const WORKER_PATH = fileURLToPath(new URL('./table-worker.ts', import.meta.url));

@@ -1,7 +1,7 @@
 import { noteFinding, RESAVE_REMEDY, Refusal, type TableFinding } from './refusal.ts';
-import { SheetGatherer, type TransformCall } from './sheet-transform.ts';
+import { SheetGatherer } from './sheet-transform.ts';
 import { readTableFile } from './table-file.ts';
-import type { TableLimits } from './table-model.ts';
+import type { TableLimits, TransformCall } from './table-model.ts';
 import { type SinkMessage, TableSink } from './table-sink.ts';
 import { WINDOW, type WorkerReply, type WorkerRequest } from './worker-protocol.ts';
 

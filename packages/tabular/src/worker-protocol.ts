@@ -1,6 +1,5 @@
 import type { TableFinding } from './refusal.ts';
-import type { TransformCall } from './sheet-transform.ts';
-import type { TableLimits } from './table-model.ts';
+import type { TableLimits, TransformCall } from './table-model.ts';
 import type { SinkMessage } from './table-sink.ts';
 
 /** What the parent asks of a child. */

@@ -2,7 +2,8 @@
 export { type ListArgument, readListArgument } from './list-arguments.ts';
 export { type RunOptions, type RunRequest, readRunOptions } from './run-options.ts';
 export type { RunSummary } from './run-summary.ts';
-export { openTermDatabase, type RunDifference, type RunResult, runTerm } from './run-term.ts';
+export type { RunDifference } from './run-model.ts';
+export { openTermDatabase, type RunResult, runTerm } from './run-term.ts';
 export {
   type ProgressListener,
   type RunStage,

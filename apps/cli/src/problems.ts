@@ -1,0 +1,48 @@
+import { defineProblem, defineProblems } from '@bulou/kernel';
+
+/** The refusals of the command line itself; those of the packages are theirs. */
+export const cliProblems = defineProblems('cli', {
+  'bad-option': defineProblem<{ option: string; value: string; example: string }>({
+    status: 422,
+    zh: ({ option, value, example }) => `${option} 不能是“${value}”；应当写成 ${example} 这样。`,
+    en: ({ option, value, example }) => `${option} cannot be "${value}"; write it like ${example}.`,
+  }),
+  'unreadable-file': defineProblem<{ path: string; reason: string }>({
+    status: 422,
+    zh: ({ path, reason }) => `读不了 ${path}：${reason}`,
+    en: ({ path, reason }) => `${path} cannot be read: ${reason}`,
+  }),
+  'no-rows': defineProblem<{ path: string }>({
+    status: 422,
+    zh: ({ path }) => `${path} 里没有数据：第一行应是列名，后面一行一条记录。`,
+    en: ({ path }) => `${path} holds no data: the first row names the columns, then one record a row.`,
+  }),
+  'bad-columns': defineProblem<{ path: string; columns: string; remedy: string; remedyEn: string }>({
+    status: 422,
+    zh: ({ path, columns, remedy }) => `${path} 的列有问题（${columns}）；${remedy}`,
+    en: ({ path, columns, remedyEn }) => `The columns of ${path} will not do (${columns}): ${remedyEn}`,
+  }),
+  'unknown-fact': defineProblem<{ path: string; name: string; known: string }>({
+    status: 422,
+    zh: ({ path, name, known }) => `${path} 里的“${name}”不是政策包的事实；有：${known}。`,
+    en: ({ path, name, known }) => `"${name}" in ${path} is no fact of the packs; known are: ${known}.`,
+  }),
+  'bad-fact': defineProblem<{ path: string; row: number; name: string; value: string; wanted: string }>({
+    status: 422,
+    zh: ({ path, row, name, value, wanted }) => `${path} 第 ${row} 行的“${name}”是“${value}”，只能是 ${wanted}。`,
+    en: ({ path, row, name, value, wanted }) =>
+      `Row ${row} of ${path}: ${name} is "${value}" but can only be ${wanted}.`,
+  }),
+  'repeated-id': defineProblem<{ path: string; column: string; value: string }>({
+    status: 422,
+    zh: ({ path, column, value }) => `${path} 的编号列“${column}”有重复的“${value}”；每条记录的编号要不同。`,
+    en: ({ path, column, value }) => `The id column ${column} of ${path} has "${value}" twice; ids must differ.`,
+  }),
+  'nothing-to-compare': defineProblem<{ path: string; columns: string }>({
+    status: 422,
+    zh: ({ path, columns }) =>
+      `从 ${path} 的列（${columns}）看不出怎样比对；请用 --settings 给出设置（见 packages/linkage/README.md）。`,
+    en: ({ path, columns }) =>
+      `The columns of ${path} (${columns}) do not tell how to compare; give --settings (see packages/linkage/README.md).`,
+  }),
+});
