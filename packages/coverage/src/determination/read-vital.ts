@@ -1,5 +1,5 @@
 import { daysBetween, type NationalIdReading, type PlainDate, type Sex } from '@bulou/kernel';
-import type { Child } from '@bulou/roster/model';
+import type { Child, SourceRecord } from '@bulou/roster/model';
 import type { FactSheet } from './fact-sheet.ts';
 import { inPrecedence, type SortedRows } from './sorted-rows.ts';
 
@@ -18,10 +18,10 @@ export function readVital(child: Child, rows: SortedRows, sheet: FactSheet): voi
   const ordered = inPrecedence(rows);
   const dates = new Set<PlainDate>();
   for (const row of ordered) {
-    const on = row.birthOn ?? row.nationalId.birthOn;
+    const on = row.birthOn ?? readOwn(row, child)?.birthOn;
     if (on) dates.add(on);
     sheet.set('birthOn', on, row);
-    sheet.set('sex', row.sex ?? row.nationalId.sex, row);
+    sheet.set('sex', row.sex ?? readOwn(row, child)?.sex, row);
   }
   sheet.set('birthOn', child.birthOn);
   sheet.set('sex', child.sex as Sex | undefined);
@@ -32,9 +32,15 @@ export function readVital(child: Child, rows: SortedRows, sheet: FactSheet): voi
     );
     sheet.doubts.push('birth-differs');
     // A majority of equal dates decides; a tie between different ages leaves the fact open.
-    const best = majorityOf(ordered.map((row) => row.birthOn ?? row.nationalId.birthOn));
+    const best = majorityOf(ordered.map((row) => row.birthOn ?? readOwn(row, child)?.birthOn));
     if (best) sheet.facts.birthOn = best;
   }
+}
+
+/** What the row's number tells, unless it is a sound number of somebody else. */
+function readOwn(row: SourceRecord, child: Child): NationalIdReading | undefined {
+  const { value } = row.nationalId;
+  return value !== undefined && value !== child.nationalId ? undefined : row.nationalId;
 }
 
 /**

@@ -33,20 +33,26 @@ const NOT_STUDENT = /非在校|不在校|未在校|无$|否/;
  * Whether a person of the lists is a child of the roster: anyone whom a roll, a class list, a survey or an aid list
  * names, every registry member under 18, and an older one whom the registry itself calls a student.
  */
-export function isChild(
-  records: readonly SourceRecord[],
-  birthOn: PlainDate | undefined,
-  censusOn: PlainDate,
-): boolean {
+export function isChild(records: readonly SourceRecord[], censusOn: PlainDate): boolean {
   if (records.some((record) => record.kind !== 'registry')) return true;
   const relation = records.map((record) => record.relationToHead ?? '').find((text) => text !== '') ?? '';
   const schooling = records.map((record) => record.schoolingText ?? '').find((text) => text !== '') ?? '';
   const student = STUDENT.test(schooling) && !NOT_STUDENT.test(schooling);
+  const birthOn = birthOf(records);
   const age = birthOn === undefined ? approximateAge(records, censusOn) : ageOn(birthOn, censusOn);
   if (age === undefined) return student || (!ADULT_RELATION.test(relation) && relation !== '' && schooling === '');
   if (age < 0) return false;
   if (age < 18) return !(ADULT_RELATION.test(relation) && !student);
   return student && age <= OLDEST_STUDENT;
+}
+
+function birthOf(records: readonly SourceRecord[]): PlainDate | undefined {
+  const valid = records.find((record) => record.nationalId.state === 'valid');
+  return (
+    valid?.nationalId.birthOn ??
+    records.find((record) => record.birthOn !== undefined)?.birthOn ??
+    records.find((record) => record.nationalId.birthOn !== undefined)?.nationalId.birthOn
+  );
 }
 
 /** A broken number often keeps the year of birth in its digits 7 to 10. */

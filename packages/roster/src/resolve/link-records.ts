@@ -12,6 +12,7 @@ import {
   readNameFeatures,
 } from '@bulou/linkage';
 import type { KnownChild, RowLink, SourceRecord } from '../model.ts';
+import { decideLeftovers } from './decide-leftovers.ts';
 import { decideNumberOwnership, type NamesAgree } from './decide-number-ownership.ts';
 import { decideSchools, type KnownSchool } from './decide-schools.ts';
 import { makeLinkRows } from './link-rows.ts';
@@ -70,14 +71,19 @@ export async function linkRecords(input: LinkInput): Promise<LinkOutput> {
     ...(input.onStage === undefined ? {} : { onStage: input.onStage }),
   });
   try {
-    return await finish(linker, input, borrowed);
+    return await finish(linker, input, borrowed, namesAgree);
   } catch (error) {
     linker.close();
     throw error;
   }
 }
 
-async function finish(linker: Linker, input: LinkInput, borrowed: LinkedRows['borrowed']): Promise<LinkOutput> {
+async function finish(
+  linker: Linker,
+  input: LinkInput,
+  borrowed: LinkedRows['borrowed'],
+  namesAgree: NamesAgree,
+): Promise<LinkOutput> {
   const { records, known } = input;
   const result = await linker.link();
   const indexOf = new Map<string, number>();
@@ -88,12 +94,14 @@ async function finish(linker: Linker, input: LinkInput, borrowed: LinkedRows['bo
   for (const [cluster, members] of clusters.entries()) {
     for (const member of members) clusterOf[indexOf.get(member.id) ?? -1] = cluster;
   }
-  const open: OpenLink[] = result.listPairs('review').map((pair) => ({
-    a: indexOf.get(pair.left.id) ?? -1,
-    b: indexOf.get(pair.right.id) ?? -1,
-    probability: pair.matchProbability,
-    reasons: [pair.reason, linker.explain(pair.left, pair.right).zh],
-  }));
+  const linkedOf = Int32Array.from(clusterOf);
+  joinLeftovers(input, clusterOf, clusters.length, borrowed, namesAgree);
+  const open: OpenLink[] = result.listPairs('review').flatMap((pair) => {
+    const [a, b] = [indexOf.get(pair.left.id) ?? -1, indexOf.get(pair.right.id) ?? -1];
+    if (clusterOf[a] === clusterOf[b]) return [];
+    const { zh } = linker.explain(pair.left, pair.right);
+    return [{ a, b, probability: pair.matchProbability, reasons: [pair.reason, zh] }];
+  });
   return {
     clusterOf,
     clusterCount: clusters.length,
@@ -101,12 +109,37 @@ async function finish(linker: Linker, input: LinkInput, borrowed: LinkedRows['bo
     open,
     model: result.model,
     describePair: (a, b) => {
-      const explanation = linker.explain(refOf(a), refOf(b));
-      return { probability: explanation.matchProbability, reasons: [explanation.zh] };
+      const { matchProbability, zh } = linker.explain(refOf(a), refOf(b));
+      const isLeftover = linkedOf[a.index] !== linkedOf[b.index];
+      return { probability: matchProbability, reasons: isLeftover ? [LEFTOVER_REASON, zh] : [zh] };
     },
     close: () => linker.close(),
   };
 }
+
+const LEFTOVER_REASON = '两份名单在同一户或同一年级各只剩这一人对不上，且没有矛盾';
+
+/** Writes the clusters that lists leave over to each other as one; a first round may free others for a second. */
+function joinLeftovers(
+  { records, known, knownSchools, makeSchoolId }: LinkInput,
+  clusterOf: Int32Array,
+  clusterCount: number,
+  borrowed: LinkedRows['borrowed'],
+  namesAgree: NamesAgree,
+): void {
+  const { findSchoolId } = decideSchools({ records, clusterOf, knownSchools, makeSchoolId });
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    const pairs = decideLeftovers({ records, known, clusterOf, clusterCount, borrowed, findSchoolId, namesAgree });
+    if (pairs.length === 0) return;
+    const into = new Map(pairs.map(([kept, dropped]) => [dropped, kept]));
+    clusterOf.forEach((cluster, index) => {
+      const kept = into.get(cluster);
+      if (kept !== undefined) clusterOf[index] = kept;
+    });
+  }
+}
+
+const MOST_ROUNDS = 3;
 
 function refOf(record: SourceRecord | undefined): RecordRef {
   if (record === undefined) throw new RangeError('No such row.');

@@ -55,7 +55,7 @@ export function decideRoster(input: ResolveInput): ResolveResult {
   clusters.forEach(({ records, known }, cluster) => {
     const [first] = records;
     if (first === undefined) return;
-    if (known === undefined && !isChild(records, birthOf(records), input.censusOn)) {
+    if (known === undefined && !isChild(ownNumbersOnly(records, input.linked.borrowed), input.censusOn)) {
       adultRows.push(...records);
       return;
     }
@@ -93,14 +93,13 @@ function gatherClusters(input: ResolveInput): { records: SourceRecord[]; known?:
   return clusters;
 }
 
-function birthOf(records: readonly SourceRecord[]): PlainDate | undefined {
-  const valid = records.find((record) => record.nationalId.state === 'valid');
-  return (
-    valid?.nationalId.birthOn ??
-    records.find((record) => record.birthOn !== undefined)?.birthOn ??
-    records.find((record) => record.nationalId.birthOn !== undefined)?.nationalId.birthOn
-  );
+/** The rows as they are without numbers that are somebody else's, whose birthday says nothing of this person. */
+function ownNumbersOnly(records: readonly SourceRecord[], borrowed: LinkedRows['borrowed']): readonly SourceRecord[] {
+  if (!records.some((record) => borrowed.has(record.index))) return records;
+  return records.map((record) => (borrowed.has(record.index) ? { ...record, nationalId: NO_NUMBER } : record));
 }
+
+const NO_NUMBER: SourceRecord['nationalId'] = { raw: '', text: '', state: 'absent', from15: false, notes: [] };
 
 /** Every household of the registry, as its latest list has it. */
 function listHouseholds(records: readonly SourceRecord[]): Map<string, RegisteredHousehold> {

@@ -1,0 +1,129 @@
+import { differenceOfIds, type PlainDate, type Sex, type Stage, surnameOf } from '@bulou/kernel';
+import type { KnownChild, SourceRecord } from '../model.ts';
+import type { BorrowedId, NamesAgree } from './decide-number-ownership.ts';
+
+/** What all rows of one cluster say of the person, as far as two clusters are held against each other. */
+export interface ClusterProfile {
+  readonly records: SourceRecord[];
+  readonly names: Set<string>;
+  readonly sexes: Set<Sex>;
+  /** Written dates, and those of valid numbers that are the person's own. */
+  readonly births: Set<PlainDate>;
+  readonly numbers: Set<string>;
+  /** Numbers that are written wrongly: near one they say something, otherwise nothing. */
+  readonly faultyNumbers: Set<string>;
+  readonly family: Set<string>;
+  readonly stages: Set<Stage>;
+  known?: KnownChild;
+}
+
+export function makeProfiles(
+  records: readonly SourceRecord[],
+  known: readonly KnownChild[],
+  clusterOf: ArrayLike<number>,
+  clusterCount: number,
+  borrowed: ReadonlyMap<number, BorrowedId>,
+): ClusterProfile[] {
+  const profiles = Array.from({ length: clusterCount }, makeProfile);
+  for (const record of records) {
+    const profile = profiles[clusterOf[record.index] ?? -1];
+    if (profile !== undefined) addRecord(profile, record, borrowed.has(record.index));
+  }
+  for (const [position, child] of known.entries()) {
+    const profile = profiles[clusterOf[records.length + position] ?? -1];
+    if (profile !== undefined) addKnown(profile, child);
+  }
+  return profiles;
+}
+
+function makeProfile(): ClusterProfile {
+  return {
+    records: [],
+    names: new Set(),
+    sexes: new Set(),
+    births: new Set(),
+    numbers: new Set(),
+    faultyNumbers: new Set(),
+    family: new Set(),
+    stages: new Set(),
+  };
+}
+
+function addRecord(profile: ClusterProfile, record: SourceRecord, isBorrowed: boolean): void {
+  profile.records.push(record);
+  if (record.name !== '') profile.names.add(record.name);
+  if (record.sex !== undefined) profile.sexes.add(record.sex);
+  if (record.birthOn !== undefined) profile.births.add(record.birthOn);
+  if (record.stage !== undefined) profile.stages.add(record.stage);
+  const { value, text, birthOn, sex } = record.nationalId;
+  if (!isBorrowed && value !== undefined) {
+    profile.numbers.add(value);
+    if (birthOn !== undefined) profile.births.add(birthOn);
+    if (sex !== undefined) profile.sexes.add(sex);
+  } else if (!isBorrowed && text.length >= 15) profile.faultyNumbers.add(text);
+  for (const phone of record.phones) profile.family.add(phone);
+  for (const person of record.guardians) if (person.name !== '') profile.family.add(person.name);
+  if (record.head !== undefined && record.head.name !== record.name) profile.family.add(record.head.name);
+}
+
+function addKnown(profile: ClusterProfile, child: KnownChild): void {
+  profile.known = child;
+  if (child.name !== '') profile.names.add(child.name);
+  if (child.sex !== undefined) profile.sexes.add(child.sex);
+  if (child.birthOn !== undefined) profile.births.add(child.birthOn);
+  if (child.nationalId !== undefined) profile.numbers.add(child.nationalId);
+  for (const each of [...child.phones, ...child.guardianNames]) profile.family.add(each);
+}
+
+/** How two profiles stand to each other; `undefined` when they cannot be one person. */
+export interface Agreement {
+  readonly name: boolean;
+  readonly surname: boolean;
+  readonly birth: boolean;
+  /** One number, or a wrongly written one beside the one it was copied from. */
+  readonly number: boolean;
+  readonly sex: boolean;
+  readonly family: boolean;
+  readonly stage: boolean;
+}
+
+export function compareProfiles(a: ClusterProfile, b: ClusterProfile, namesAgree: NamesAgree): Agreement | undefined {
+  const sex = overlaps(a.sexes, b.sexes);
+  if (!sex && a.sexes.size > 0 && b.sexes.size > 0) return undefined;
+  const sameNumber = overlaps(a.numbers, b.numbers);
+  if (!sameNumber && a.numbers.size > 0 && b.numbers.size > 0) return undefined;
+  const birth = overlaps(a.births, b.births);
+  if (!birth && a.births.size > 0 && b.births.size > 0 && !somePair(a.births, b.births, isDateSlip)) return undefined;
+  return {
+    name: somePair(a.names, b.names, namesAgree),
+    surname: somePair(a.names, b.names, (one, other) => surnameOf(one).surname === surnameOf(other).surname),
+    birth,
+    number: sameNumber || isNearNumber(a, b) || isNearNumber(b, a),
+    sex,
+    family: overlaps(a.family, b.family),
+    stage: overlaps(a.stages, b.stages),
+  };
+}
+
+function isNearNumber(a: ClusterProfile, b: ClusterProfile): boolean {
+  return somePair(a.faultyNumbers, new Set([...b.numbers, ...b.faultyNumbers]), (one, other) => {
+    const difference = differenceOfIds(one, other);
+    return difference !== 'different' && difference !== 'two-digits';
+  });
+}
+
+/** One digit of a date is another, or two stand in each other's place. */
+function isDateSlip(a: string, b: string): boolean {
+  const differing = [...a].filter((digit, index) => digit !== b[index]).length;
+  return differing === 1 || (differing === 2 && [...a].sort().join('') === [...b].sort().join(''));
+}
+
+function overlaps<T>(a: ReadonlySet<T>, b: ReadonlySet<T>): boolean {
+  for (const value of a) if (b.has(value)) return true;
+  return false;
+}
+
+function somePair(a: Iterable<string>, b: Iterable<string>, holds: (one: string, other: string) => boolean): boolean {
+  for (const one of a) for (const other of b) if (holds(one, other)) return true;
+  return false;
+}
