@@ -6,6 +6,12 @@ import { addStartCommand } from './start-command.ts';
 import { addSynthCommand } from './synth-command.ts';
 import { addTermCommands } from './term-commands.ts';
 
+// Started by bin/bulou.js: when that process is killed, its channel closes and nobody watches this one any more.
+if (process.env['BULOU_STARTED_BY'] !== undefined && process.channel !== undefined) {
+  process.channel?.unref();
+  process.on('disconnect', () => process.exit(1));
+}
+
 const program = new Command('bulou')
   .description(
     '不漏：建档立卡学生一人不少、一人不漏。\nBulou: every child of every poverty-registered family found, aided and proved.',
