@@ -1,6 +1,7 @@
 import { monthOf, type PlainDate, readDateText, readYesNo, yearOf } from '@bulou/kernel';
 import type { PovertyReading } from '../model.ts';
 import type { IntakeCode } from './finding-texts.ts';
+import { remember } from './remember.ts';
 
 export interface PovertyTexts {
   readonly status: string;
@@ -38,8 +39,20 @@ export function readPovertyWords(raw: string): boolean | undefined {
 const WITHDRAWN =
   /清退|清除|剔除|销号|自然减少|人口减少|已核销|不再|错评|一般农户|非贫困|整户删除|死亡|迁出|嫁出|婚嫁|户籍迁移|户口迁出|^减少|终止/;
 
-/** Reads the entry of a person on the poverty registry as of the list's data date. */
+const SEEN = new Map<string, PovertyOutcome>();
+const MOST_SEEN = 20_000;
+
+/** Reads the entry of a person on the poverty registry as of the list's data date, remembering its answers. */
 export function readPoverty(texts: PovertyTexts, dataOn: PlainDate): PovertyOutcome {
+  const key = `${Object.values(texts).join('\u0000')}\u0000${dataOn}`;
+  const known = SEEN.get(key);
+  if (known !== undefined) return known;
+  const outcome = decidePoverty(texts, dataOn);
+  if (SEEN.size < MOST_SEEN) SEEN.set(key, outcome);
+  return outcome;
+}
+
+function decidePoverty(texts: PovertyTexts, dataOn: PlainDate): PovertyOutcome {
   const year = readYear(texts.outYear);
   const worded = readPovertyWords(texts.status);
   const ticked = readYesNo(texts.outYes) ?? readPovertyWords(texts.outYes);
@@ -108,10 +121,11 @@ function findProblem(
 
 /** A school's or surveyor's tick: 建档立卡 named among the kinds of hardship, or a plain yes. */
 export function readFlag(yes: string, kinds: string): boolean | undefined {
-  const text = yes.normalize('NFKC').replace(/\s/g, '');
-  const named = readHardship(text) ?? readHardship(kinds);
-  return readYesNo(text) ?? named;
+  return readAnswer(yes) ?? readKinds(kinds);
 }
+
+const readKinds = remember(readHardship);
+const readAnswer = remember((yes) => readYesNo(yes) ?? readHardship(yes));
 
 function readHardship(raw: string): boolean | undefined {
   const text = raw.normalize('NFKC').replace(/\s/g, '');

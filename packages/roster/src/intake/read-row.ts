@@ -8,15 +8,15 @@ import {
   type NationalIdReading,
   normaliseName,
   type PlainDate,
+  readDateText as readAnyDate,
   readBankAccount,
-  readBoarding,
-  readDateText,
+  readBoarding as readBoardingText,
   readEnrolmentNo,
   readMoneyText,
   readNationalId,
   readPhones,
-  readSex,
-  readYesNo,
+  readSex as readSexText,
+  readYesNo as readYesNoText,
   type Stage,
   yearOf,
 } from '@bulou/kernel';
@@ -29,6 +29,7 @@ import { relationInHeader } from './read-header.ts';
 import { readFlag, readPoverty } from './read-poverty.ts';
 import { readReceived } from './read-received.ts';
 import { ageYearsOn, isNoSchool, readEvent, readStageAndGrade } from './read-schooling.ts';
+import { remember } from './remember.ts';
 import { type Cell, labelColumn, type RowCells } from './row-cells.ts';
 import type { TitleHints } from './title-hints.ts';
 
@@ -76,6 +77,12 @@ class RowNotes {
   }
 }
 
+const readYesNo = remember(readYesNoText);
+const readSex = remember(readSexText);
+const readBoarding = remember(readBoardingText);
+const readDateText = remember(readAnyDate);
+const PLAIN_NAME = /^[\u4e00-\u9fff]{2,4}$/;
+
 const EMPTY_ID: NationalIdReading = { raw: '', text: '', state: 'absent', from15: false, notes: [] };
 const TIDIED = ['full-width', 'spaces', 'quote', 'x-form', 'separators'];
 
@@ -106,6 +113,7 @@ export function createRowReader(
 
 function readName(cells: RowCells, notes: RowNotes): string {
   const cell = cells.cell('name');
+  if (cell !== undefined && PLAIN_NAME.test(cell.text)) return cell.text;
   const name = cell === undefined ? '' : normaliseName(cell.text);
   if (name === '') notes.note('name-absent');
   else if (hasUncertainCharacter(name)) notes.note('name-uncertain', cell);
@@ -214,16 +222,19 @@ function readFamily(draft: Draft, cells: RowCells, notes: RowNotes): void {
     if (found.length === 0 && !/^(?:无|没有|-+|\/+|0)$/.test(cell.text)) notes.note('phone-unreadable', cell);
   }
   draft.phones = [...phones];
-  const enrolment = readEnrolmentNo(cells.text('enrolmentNo'));
-  if (enrolment.kind !== 'absent') draft.enrolmentNo = enrolment.text;
+  const number = cells.text('enrolmentNo');
+  const enrolment = number === '' ? undefined : readEnrolmentNo(number);
+  if (enrolment !== undefined && enrolment.kind !== 'absent') draft.enrolmentNo = enrolment.text;
 }
 
 function readPerson(cells: RowCells, nameField: Field, idField: Field, phoneField: Field): RelatedPerson | undefined {
-  const name = normaliseName(cells.text(nameField));
+  const text = cells.text(nameField);
+  const name = text === '' ? '' : normaliseName(text);
   if (name === '' || /^(?:无|没有|-+|\/+)$/.test(name)) return undefined;
   const idCell = cells.cell(idField);
   const reading = idCell === undefined ? undefined : readNationalId(idCell.text, { numericCell: idCell.numeric });
-  const phone = readPhones(cells.text(phoneField))[0];
+  const phoneText = cells.text(phoneField);
+  const phone = phoneText === '' ? undefined : readPhones(phoneText)[0];
   return {
     name,
     ...(reading === undefined || reading.state === 'absent' ? {} : { nationalId: reading }),
@@ -554,7 +565,8 @@ function readItems(cells: RowCells): { names: string; amount: string } {
 }
 
 function readCard(cells: RowCells, base: Pick<CardReading, 'account' | 'state'>): CardReading {
-  const holder = normaliseName(cells.text('holderName'));
+  const holderText = cells.text('holderName');
+  const holder = holderText === '' ? '' : normaliseName(holderText);
   const idCell = cells.cell('holderId');
   const id = idCell === undefined ? undefined : readNationalId(idCell.text, { numericCell: idCell.numeric });
   const bank = cells.text('bank');

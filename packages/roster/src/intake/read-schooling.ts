@@ -1,5 +1,6 @@
 import { ageOn, type GradeReading, type PlainDate, readGradeText, type Stage, stageOfSchoolName } from '@bulou/kernel';
 import type { LifeEvent } from '../model.ts';
+import { remember } from './remember.ts';
 
 /** Words for a stage alone, as columns 学段, 层次 and 在校生状况 hold them. */
 const STAGE_WORDS: readonly (readonly [RegExp, Stage])[] = [
@@ -114,6 +115,14 @@ export type EventSource = 'status' | 'remark';
  * studies. Before the seventh birthday staying at home is no event.
  */
 export function readEvent(raw: string, source: EventSource, ageYears: number | undefined): LifeEvent | undefined {
+  const event = (source === 'status' ? readStatusEvent : readRemarkEvent)(raw);
+  return event === 'not-in-school' && ageYears !== undefined && ageYears < 7 ? undefined : event;
+}
+
+const readStatusEvent = remember((raw) => decideEvent(raw, 'status'));
+const readRemarkEvent = remember((raw) => decideEvent(raw, 'remark'));
+
+function decideEvent(raw: string, source: EventSource): LifeEvent | undefined {
   const text = raw
     .normalize('NFKC')
     .replace(/[\s,，。;；]/g, '')
@@ -137,7 +146,6 @@ export function readEvent(raw: string, source: EventSource, ageYears: number | u
   ) {
     return undefined;
   }
-  if (event === 'not-in-school' && ageYears !== undefined && ageYears < 7) return undefined;
   return event;
 }
 
