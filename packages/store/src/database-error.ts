@@ -29,7 +29,9 @@ export function readDatabaseError(error: unknown): DatabaseError | undefined {
     if (RETRY.has(error.code)) return { kind: 'retry', sqlState: error.code };
     return { kind: GONE.has(error.code) ? 'gone' : 'other', sqlState: error.code };
   }
-  const code = (error as { code?: unknown } | null)?.code;
+  const { code, syscall } = (error ?? {}) as { code?: unknown; syscall?: unknown };
+  // A missing socket and a missing file share a code; only the first is the database's.
+  if (code === 'ENOENT' && syscall !== 'connect') return undefined;
   return typeof code === 'string' && GONE_CODES.has(code) ? { kind: 'gone', sqlState: code } : undefined;
 }
 

@@ -1,12 +1,8 @@
 import assert from 'node:assert/strict';
-import { rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import path from 'node:path';
 import { test } from 'node:test';
 import { type CommandEnvelope, Problem } from '@bulou/kernel';
 import { z } from 'zod';
-import { postgres } from '../src/driver.ts';
-import { type EmbeddedServer, startEmbeddedServer } from '../src/embedded-server.ts';
 import {
   backup,
   checkCatalogue,
@@ -17,7 +13,7 @@ import {
   restore,
   verifyTrail,
 } from '../src/index.ts';
-import { makeOpenFolder } from '../src/test-database.ts';
+import { findFreePort, withServerOnLoopback } from '../src/test-database.ts';
 
 const code = (problem: string) => (error: unknown) => error instanceof Problem && error.code === problem;
 
@@ -37,53 +33,8 @@ const envelope: CommandEnvelope = {
   claimedAt: '2018-10-15T08:00:00.000Z',
 };
 
-async function findFreePort(): Promise<number> {
-  const server = createServer();
-  return await new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
-}
-
-/** Our own cluster, made to listen on loopback, stands for the server that an office has. */
-async function withServer(
-  run: (server: EmbeddedServer, url: (user: string, database: string) => string, folder: string) => Promise<void>,
-) {
-  const folder = await makeOpenFolder('bulou-external-');
-  const port = await findFreePort();
-  const settings = { listen_addresses: '127.0.0.1', port: String(port) };
-  const server = await startEmbeddedServer({
-    dataDir: path.join(folder, 'server'),
-    applicationName: 'external',
-    settings,
-  });
-  const admin = postgres({
-    host: '127.0.0.1',
-    port,
-    username: 'bulou_admin',
-    password: server.adminPassword,
-    database: 'postgres',
-    max: 1,
-  });
-  try {
-    await admin.unsafe("create role office login createrole password 'office'");
-    await admin.unsafe("create role clerk login password 'clerk'");
-    for (const database of ['office', 'target']) await admin.unsafe(`create database ${database} owner office`);
-    await admin.unsafe('create database plain owner clerk');
-    await admin.unsafe("create database latin owner office encoding 'LATIN1' locale 'C' template template0");
-    const url = (user: string, database: string) => `postgres://${user}:${user}@127.0.0.1:${port}/${database}`;
-    await run(server, url, folder);
-  } finally {
-    await admin.end();
-    await server.stop();
-    await rm(folder, { recursive: true, force: true });
-  }
-}
-
 test('a server named by DATABASE_URL works alike, without superuser rights', async () => {
-  await withServer(async (_, url, folder) => {
+  await withServerOnLoopback(async (url, folder) => {
     await assert.rejects(
       openDatabase({ databaseUrl: url('clerk', 'plain'), applicationName: 'test' }),
       (error) =>
@@ -150,7 +101,7 @@ test('a server that cannot serve is refused in plain words', async () => {
     openDatabase({ databaseUrl: `postgres://a:b@127.0.0.1:${port}/c`, applicationName: 'test' }),
     code('store.unreachable'),
   );
-  await withServer(async (_, url) => {
+  await withServerOnLoopback(async (url) => {
     await assert.rejects(
       openDatabase({ databaseUrl: url('office', 'latin'), applicationName: 'test' }),
       code('store.not-utf8'),
