@@ -74,18 +74,20 @@ create table roster.source_rows (
   county_code text not null,
   file_no integer not null,
   first_ordinal integer not null,
+  sheet text not null,
   row_count integer not null,
   rows_cipher bytea not null,
   constraint source_rows_key primary key (county_code, file_no, first_ordinal),
   constraint source_rows_file_fk foreign key (county_code, file_no) references roster.source_file (county_code, file_no),
   constraint source_rows_count_positive check (row_count >= 1)
 );
-comment on table roster.source_rows is 'Data rows of a file, some hundreds together: raw cells and normalised records, compressed and encrypted. [placement: county] [append-only]';
+comment on table roster.source_rows is 'Data rows of a file, many together: raw cells and normalised records, compressed and encrypted. [placement: county] [append-only]';
 comment on column roster.source_rows.county_code is 'Six-digit county code: the tenant.';
 comment on column roster.source_rows.file_no is 'The file.';
 comment on column roster.source_rows.first_ordinal is 'Position of the first of these rows among the data rows of the file, from 0.';
+comment on column roster.source_rows.sheet is 'Sheet name; empty for text files.';
 comment on column roster.source_rows.row_count is 'How many rows.';
-comment on column roster.source_rows.rows_cipher is 'The records as JSON, one a line, deflated and encrypted with their key id.';
+comment on column roster.source_rows.rows_cipher is 'Row numbers, raw cells and normalised records as JSON, deflated and encrypted with their key id.';
 
 create table roster.child (
   county_code text not null,

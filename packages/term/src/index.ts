@@ -1,8 +1,8 @@
 /** The composition of the pillars: opens, runs and closes a term. */
 export { type ListArgument, readListArgument } from './list-arguments.ts';
+export type { RunDifference } from './run-model.ts';
 export { type RunOptions, type RunRequest, readRunOptions } from './run-options.ts';
 export type { RunSummary } from './run-summary.ts';
-export type { RunDifference } from './run-model.ts';
 export { openTermDatabase, type RunResult, runTerm } from './run-term.ts';
 export {
   type ProgressListener,

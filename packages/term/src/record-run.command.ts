@@ -48,7 +48,7 @@ export const recordRun = defineCommand({
     const files = intake.files.map((file) => ({ ...file, rows: rowsOf.get(file.fileId) ?? 0 }));
     for (const file of files) await recordFile(tx, countyCode, file, now);
     const numbers = await insertFiles(tx, countyCode, runId, files, now);
-    const rows = await insertSourceRows(tx, countyCode, keys, intake.records, numbers);
+    const rows = await insertSourceRows(tx, countyCode, keys, intake.files, numbers);
     await insertChildren(tx, countyCode, keys, runId, roster.children, now);
     const asserted = await assertRows(tx, countyCode, runNo, intake.records, roster.children, numbers);
     await insertSchools(tx, countyCode, runId, roster.schools);

@@ -46,10 +46,11 @@ export function identifyRun(
 
 /**
  * Makes opaque ids that a repeated run makes again: 100 bits of a digest of the county and the place of the child's
- * first row. Nothing of a number, a name or a household can be read from it.
+ * first row; `attempt` above 0 when that id is taken. Nothing of a number, a name or a household can be read from it.
  */
-export function makeChildId(countyCode: string, anchor: SourceRecord): string {
-  return `c${shortDigest(`child ${countyCode} ${anchor.fileId} ${anchor.ref.row} ${anchor.ref.sheet}`)}`;
+export function makeChildId(countyCode: string, anchor: SourceRecord, attempt: number): string {
+  const place = `${anchor.fileId} ${anchor.ref.row} ${anchor.ref.sheet}`;
+  return `c${shortDigest(`child ${countyCode} ${place}${attempt === 0 ? '' : ` ${attempt}`}`)}`;
 }
 
 export function makeSchoolId(countyCode: string, canonical: string): string {

@@ -178,7 +178,7 @@ async function decideRun(
         known: memory.known,
         knownSchools: memory.schools,
         linked,
-        mintChildId: (anchor) => makeChildId(countyCode, anchor),
+        mintChildId: (anchor, attempt) => makeChildId(countyCode, anchor, attempt),
         makeSchoolId: makeSchool,
       }),
     );

@@ -20,7 +20,7 @@ export interface IntakeOptions {
   readonly mapping?: MappingFile;
   /** Child processes that read. Default 2. */
   readonly workers?: number;
-  /** Whether records carry their cells as the file has them. Default true. */
+  /** Whether the archives hold the cells as the file has them. Default true. */
   readonly keepRaw?: boolean;
   readonly limits?: Partial<TableLimits>;
   readonly onProgress?: (done: number, total: number, path: string) => void;
@@ -42,6 +42,17 @@ export interface IntakeFile {
   readonly dataOn: PlainDate;
   readonly size: number;
   readonly sheets: readonly IntakeSheet[];
+  /** Its data rows some together, as the register keeps them. */
+  readonly archives: readonly RowArchive[];
+}
+
+/** Data rows of one file that follow one another: row numbers, raw cells and records as JSON, deflated. */
+export interface RowArchive {
+  readonly sheet: string;
+  /** Position of the first among the file's data rows, from 0. */
+  readonly first: number;
+  readonly count: number;
+  readonly deflated: Uint8Array;
 }
 
 /** A file that was not read, and why. */
@@ -114,6 +125,7 @@ class IntakeRun {
   async readFile(file: ListFile, stream: TableStream): Promise<void> {
     const sheets: IntakeSheet[] = [];
     const records: SourceRecord[] = [];
+    const archives: RowArchive[] = [];
     const findings: Finding[] = [];
     let ended: { refused: boolean; findings: Finding[] } = { refused: true, findings: [] };
     const first = this.#records.length;
@@ -128,6 +140,8 @@ class IntakeRun {
         for (const finding of result.findings) findings.push(finding);
       } else {
         const sheet = sheets.at(-1)?.name ?? '';
+        const { rows, archive } = result.packed;
+        archives.push({ sheet, first: records.length, count: rows.length, deflated: archive });
         unpackRecords(result.packed, texts).forEach((body, index) => {
           const draft = body as unknown as Draft;
           draft.ref = { kind: file.kind, path: file.path, sheet, row: result.packed.rows[index]! };
@@ -156,7 +170,7 @@ class IntakeRun {
     }
     for (const finding of findings) this.#findings.push(finding);
     for (const record of records) this.#records.push(record);
-    this.#files.push({ fileId, kind, path, absolutePath, dataOn, size, sheets });
+    this.#files.push({ fileId, kind, path, absolutePath, dataOn, size, sheets, archives });
   }
 
   finish(): Intake {

@@ -1,3 +1,4 @@
+import { deflateRawSync } from 'node:zlib';
 import type { NationalIdReading } from '@bulou/kernel';
 import type { RowReading } from './read-row.ts';
 
@@ -10,6 +11,8 @@ export interface PackedRecords {
   /** Row codes by position, for the few lists that have them. */
   readonly placeCodes: Readonly<Record<number, string>>;
   readonly json: string;
+  /** Row numbers, raw cells and the same records, deflated: what the register keeps of these rows. */
+  readonly archive: Uint8Array;
 }
 
 /** A record without its place in the run. */
@@ -42,7 +45,12 @@ export function packRecords(records: readonly RowReading[]): PackedRecords {
     const amountFen = record.received?.amountFen;
     if (amountFen !== undefined) draft.received = { ...record.received, amountFen: String(amountFen) };
   });
-  return { rows, placeCodes, json: JSON.stringify(records) };
+  const raw = JSON.stringify(records.map((record) => record.raw ?? null));
+  // The cells go to the archive only: nothing is decided from them, and they would fill the main process's memory.
+  for (const record of records) (record as { raw?: unknown }).raw = undefined;
+  const json = JSON.stringify(records);
+  const archive = deflateRawSync(`{"rows":${JSON.stringify(rows)},"raw":${raw},"records":${json}}`, { level: 1 });
+  return { rows, placeCodes, json, archive };
 }
 
 /** Leaves out what {@link unpackId} puts back; `undefined` for an empty cell. */
@@ -71,7 +79,7 @@ type Draft = { -readonly [Key in keyof UnplacedRecord]: UnplacedRecord[Key] };
 
 /**
  * Gives back the records, equal to those that were packed. The objects are new and may be written to. One text met twice
- * (in the raw cells and in a field, or in the next row) is one string in memory; `texts` is the memory, a file's own.
+ * is one string in memory; `texts` is the memory, a file's own.
  */
 export function unpackRecords(packed: PackedRecords, texts: Map<string, string> = new Map()): Draft[] {
   const share = (text: string): string => {
@@ -84,8 +92,6 @@ export function unpackRecords(packed: PackedRecords, texts: Map<string, string> 
   };
   const bodies = JSON.parse(packed.json) as Draft[];
   for (const body of bodies) {
-    const raw = body.raw as string[] | undefined;
-    if (raw !== undefined) for (let at = 0; at < raw.length; at += 1) raw[at] = share(raw[at]!);
     for (const key of SHARED) {
       const text = body[key];
       if (text !== undefined) body[key] = share(text);

@@ -1,8 +1,7 @@
 /** SQL of the register of rows and children. Decides nothing. */
-import { promisify } from 'node:util';
-import { deflate } from 'node:zlib';
 import type { Finding, PlainDate, Sex, TermId } from '@bulou/kernel';
 import { type CopyCell, copyRows, type KeyRing, type Transaction } from '@bulou/store';
+import type { IntakeFile } from '../intake/intake.ts';
 import type { Child, KnownChild, RowLink, School, SourceRecord } from '../model.ts';
 import type { KnownSchool } from '../resolve/decide-schools.ts';
 
@@ -135,59 +134,34 @@ function groupByFile(records: readonly SourceRecord[]): Map<string, SourceRecord
   return groups;
 }
 
-const ROWS_TOGETHER = 400;
-const deflateAsync = promisify(deflate);
-
 /**
- * Stores the rows of files that the county had not seen; rows of a known file are there already. Some hundreds of rows
- * are sealed together: a row by itself would triple the time of the whole run, and a file is read by the page anyway.
+ * Stores the rows of files that the county had not seen; rows of a known file are there already. Rows are sealed many
+ * together: each by itself would triple the time of the whole run, and a file is read by the page anyway.
  */
 export async function insertSourceRows(
   tx: Transaction,
   countyCode: string,
   keys: KeyRing,
-  records: readonly SourceRecord[],
-  files: FileNumbers,
+  files: readonly Pick<IntakeFile, 'fileId' | 'archives'>[],
+  numbers: FileNumbers,
 ): Promise<number> {
   let stored = 0;
-  function* parts(): Generator<{ fileNo: number; first: number; count: number; packed: Promise<Buffer> }> {
-    for (const [fileId, rows] of groupByFile(records)) {
-      if (!files.fresh.has(fileId)) continue;
-      for (let first = 0; first < rows.length; first += ROWS_TOGETHER) {
-        const part = rows.slice(first, first + ROWS_TOGETHER);
-        const packed = deflateAsync(Buffer.from(part.map(formatRecord).join('\n')), { level: 1 });
-        yield { fileNo: files.numberOf.get(fileId) ?? 0, first, count: part.length, packed };
+  function* chunks(): Generator<CopyCell[]> {
+    const done = new Set<string>();
+    for (const { fileId, archives } of files) {
+      // The same file may be handed in under two options; its rows are stored once.
+      if (!numbers.fresh.has(fileId) || done.has(fileId)) continue;
+      done.add(fileId);
+      for (const { sheet, first, count, deflated } of archives) {
+        stored += count;
+        const fileNo = numbers.numberOf.get(fileId) ?? 0;
+        yield [countyCode, fileNo, first, sheet, count, keys.sealBytes(deflated, 'source-rows')];
       }
     }
   }
-  async function* chunks(): AsyncGenerator<CopyCell[]> {
-    // Some parts are being compressed in other threads while the next are written out as text here.
-    const waiting: ReturnType<typeof parts> extends Generator<infer T> ? T[] : never = [];
-    const seal = async ({ fileNo, first, count, packed }: (typeof waiting)[number]): Promise<CopyCell[]> => {
-      stored += count;
-      return [countyCode, fileNo, first, count, keys.sealBytes(await packed, 'source-rows')];
-    };
-    for (const part of parts()) {
-      waiting.push(part);
-      const oldest = waiting.length > 6 ? waiting.shift() : undefined;
-      if (oldest !== undefined) yield await seal(oldest);
-    }
-    for (const part of waiting) yield await seal(part);
-  }
-  await copyRows(
-    tx,
-    'roster.source_rows',
-    ['county_code', 'file_no', 'first_ordinal', 'row_count', 'rows_cipher'],
-    chunks(),
-  );
+  const columns = ['county_code', 'file_no', 'first_ordinal', 'sheet', 'row_count', 'rows_cipher'];
+  await copyRows(tx, 'roster.source_rows', columns, chunks());
   return stored;
-}
-
-function formatRecord(record: SourceRecord): string {
-  const { key, index, fileId, received, ...said } = record;
-  if (received === undefined) return JSON.stringify(said);
-  // JSON has no bigint; amounts travel as text.
-  return JSON.stringify({ ...said, received: { ...received, amountFen: received.amountFen?.toString() } });
 }
 
 export async function insertChildren(

@@ -1,5 +1,6 @@
 import type { PlainDate } from '@bulou/kernel';
 import type { Child, KnownChild, RegisteredHousehold, RowLink, School, SourceRecord } from '../model.ts';
+import { type MintChildId, makeChildIds } from './child-ids.ts';
 import { type ClusterFacts, decideChild, isChild } from './decide-children.ts';
 import type { BorrowedId } from './decide-number-ownership.ts';
 import { decideSchools, type KnownSchool, type SchoolDecision } from './decide-schools.ts';
@@ -27,8 +28,8 @@ export interface ResolveInput {
   readonly known: readonly KnownChild[];
   readonly knownSchools: readonly KnownSchool[];
   readonly linked: LinkedRows;
-  /** Makes the id of a new child from its first row's place; the same place gives the same id. */
-  readonly mintChildId: (anchor: SourceRecord) => string;
+  /** The same place gives the same id. */
+  readonly mintChildId: MintChildId;
   readonly makeSchoolId: (canonical: string) => string;
 }
 
@@ -50,11 +51,13 @@ export function decideRoster(input: ResolveInput): ResolveResult {
   const clusters = gatherClusters(input);
   const openKeys = gatherOpenKeys(input);
   const borrowedIds = new Set([...input.linked.borrowed.keys()].map((index) => borrowedKey(input.records[index])));
+  const ids = makeChildIds(input.known, clusters, input.mintChildId);
   const children: Child[] = [];
   const adultRows: SourceRecord[] = [];
-  clusters.forEach(({ records, known }, cluster) => {
+  clusters.forEach(({ records, known: linked }, cluster) => {
     const [first] = records;
     if (first === undefined) return;
+    const known = linked ?? ids.findMinted(records);
     if (known === undefined && !isChild(ownNumbersOnly(records, input.linked.borrowed), input.censusOn)) {
       adultRows.push(...records);
       return;
@@ -67,7 +70,7 @@ export function decideRoster(input: ResolveInput): ResolveResult {
       ...(known === undefined ? {} : { known }),
       ...(household === undefined ? {} : { household }),
     };
-    const childId = known?.childId ?? input.mintChildId(first);
+    const childId = known?.childId ?? ids.mint(first);
     children.push(decideChild(facts, childId, schooling.findSchoolId, (id) => schoolById.get(id)));
   });
   children.sort((a, b) => (a.childId < b.childId ? -1 : 1));
