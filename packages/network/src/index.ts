@@ -17,7 +17,15 @@ export {
 } from './organisation.commands.ts';
 export type { NamedCode, PlaceFromCounty, PlaceReader, PlaceTable } from './place.ts';
 export { problems as networkProblems } from './problems.ts';
-export { listOpenTasks, type NewTask, openTasks, saveTasks, settleTasks, type Task } from './task.commands.ts';
+export {
+  listOpenTasks,
+  type NewTask,
+  openTasks,
+  saveTasks,
+  settleTasks,
+  type Task,
+  withdrawOpenTasks,
+} from './task.commands.ts';
 
 /** What `migrate` of the store needs for the tables of this room. */
 export const NETWORK_MIGRATIONS = { schema: 'network', dir: new URL('../migrations/', import.meta.url) };

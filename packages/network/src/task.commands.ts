@@ -85,6 +85,19 @@ export async function saveTasks(
   return { opened: inserted.count, alreadyOpen: tasks.length - inserted.count };
 }
 
+/** Withdraws every open task of the kinds, because a later run has looked again. Within another command's transaction. */
+export async function withdrawOpenTasks(
+  { tx, envelope, now }: Pick<CommandContext<unknown>, 'tx' | 'envelope' | 'now'>,
+  kinds: readonly string[],
+  runId: string,
+): Promise<number> {
+  const withdrawn = await tx`
+    update network.task set state = 'withdrawn', settled_at = ${now}, settled_by = ${envelope.actor.actorId},
+      evidence = ${tx.json({ runId })}
+    where county_code = ${envelope.countyCode} and kind = any(${[...kinds]}) and state = 'open'`;
+  return withdrawn.count;
+}
+
 const SettleTasksInput = z.object({
   taskIds: z.array(z.string()).min(1),
   /** `settled` needs evidence; `withdrawn` is for a task whose reason is gone. */

@@ -1,5 +1,6 @@
 import { type CoverageRun, saveCoverage } from '@bulou/coverage';
 import type { PlainDate, TermId } from '@bulou/kernel';
+import { saveTasks, withdrawOpenTasks } from '@bulou/network';
 import type { Intake, ResolveResult } from '@bulou/roster';
 import {
   assertRows,
@@ -13,6 +14,7 @@ import {
 } from '@bulou/roster';
 import { defineCommand, digestSha256, formatCanonicalJson, recordFile } from '@bulou/store';
 import { z } from 'zod';
+import { decideTasks, RUN_TASK_KINDS } from './decide-tasks.ts';
 
 /** A finished run, in memory, ready to be recorded in one transaction. */
 export interface RunToRecord {
@@ -38,7 +40,8 @@ export const recordRun = defineCommand({
   authorize: () => {
     // The command line acts as the county aid centre on its own machine; accounts come with the office server.
   },
-  run: async ({ db, tx, input, envelope, now }) => {
+  run: async (context) => {
+    const { db, tx, input, envelope, now } = context;
     const { countyCode } = envelope;
     const { keys } = db;
     const { roster, intake, runId } = input;
@@ -63,10 +66,21 @@ export const recordRun = defineCommand({
       result: input.coverage.result,
       decision: input.coverage.decision,
     });
+    // What the lists of this term no longer show is withdrawn; what they still show is opened anew with its new date.
+    await withdrawOpenTasks(context, RUN_TASK_KINDS, runId);
+    let number = 0;
+    // Numbered, not random: the same run, recorded again after a restore, opens the same tasks.
+    const newId = () => `${runId.slice(0, 16)}-${++number}`;
+    const tasks = await saveTasks(
+      { ...context, newId },
+      runId,
+      decideTasks(input.coverage.result.children, countyCode, input.censusOn),
+    );
     return {
       revision,
       rows,
       asserted,
+      tasks: tasks.opened,
       payments: saved.payments,
       cancelled: saved.cancelled,
       amountFen: String(saved.amountFen),
@@ -81,6 +95,7 @@ export const recordRun = defineCommand({
       revision: result.revision,
       children: input.roster.children.length,
       childrenDigest: digestSha256(formatCanonicalJson(input.roster.children.map((child) => child.childId))),
+      tasks: result.tasks,
       payments: result.payments,
       cancelled: result.cancelled,
       amountFen: result.amountFen,
