@@ -1,18 +1,18 @@
+import { type ChildState, STATE_WORDS, STATES } from '@bulou/coverage';
 import { formatYuan } from '@bulou/kernel';
 import type { RunResult } from '@bulou/term';
 
 /** The run's end as a clerk reads it on the terminal: the equation by child and by money, then where the papers are. */
 export function renderRun(result: RunResult): string {
   const { summary } = result;
-  const { states } = summary;
   const lines = [
     '',
     `${summary.countyName} ${summary.termLabel}（统计日 ${summary.censusOn}）`,
     '',
     `名单里的孩子 ${countOf(summary.known)} 人，其中建档立卡 ${countOf(summary.registered)} 人`,
-    `  ${countOf(summary.known)} ＝ 待查 ${countOf(states.unresolved)} ＋ 欠发 ${countOf(states.owed)} ＋ 可发 ${countOf(states.payable)} ＋ 别处已助 ${countOf(states.aided_elsewhere)} ＋ 不应助 ${countOf(states.not_entitled)}`,
-    `  children known = unresolved + owed + payable + aided elsewhere + not entitled`,
-    `应发 ${yuan(summary.money.entitledFen)} 元 ＝ 可发 ${yuan(summary.money.payableFen)} ＋ 欠发 ${yuan(summary.money.owedFen)} ＋ 被其他项目替代 ${yuan(summary.money.displacedFen)}`,
+    `  ${renderEquation(summary)}`,
+    '  children known = unresolved + owed + payable + aided elsewhere + not entitled',
+    `应发 ${yuan(summary.money.entitledFen)} 元 ＝ ${word('payable')} ${yuan(summary.money.payableFen)} ＋ ${word('owed')} ${yuan(summary.money.owedFen)} ＋ 被另一项目替代 ${yuan(summary.money.displacedFen)}`,
     `发放清单：${countOf(summary.paid.children)} 人，${countOf(summary.paid.payments)} 人次，${yuan(summary.paid.amountFen)} 元`,
     '',
     `各步用时：${result.timings.map(({ stage, milliseconds }) => `${stage} ${(milliseconds / 1000).toFixed(1)} 秒`).join('，')}`,
@@ -21,6 +21,15 @@ export function renderRun(result: RunResult): string {
     '',
   ];
   return lines.join('\n');
+}
+
+/** The equation by child in one line, each part in the words of the report. */
+export function renderEquation({ known, states }: Pick<RunResult['summary'], 'known' | 'states'>): string {
+  return `${countOf(known)} ＝ ${STATES.map((state) => `${word(state)} ${countOf(states[state])}`).join(' ＋ ')}`;
+}
+
+function word(state: ChildState): string {
+  return STATE_WORDS[state].zh;
 }
 
 function renderChange(result: RunResult): string[] {

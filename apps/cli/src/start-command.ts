@@ -6,7 +6,7 @@ import { type ServedTerm, serveReports } from '@bulou/server';
 import { type RunResult, readListArgument, readRunOptions, runTerm } from '@bulou/term';
 import type { Command } from 'commander';
 import { makeProgress } from './progress.ts';
-import { countOf, renderRun } from './render-run.ts';
+import { countOf, renderEquation, renderRun } from './render-run.ts';
 import { makeSyntheticCounty } from './synth-command.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
@@ -91,12 +91,11 @@ function renderDemonstration(results: readonly RunResult[]): string {
 async function serve(results: readonly RunResult[]): Promise<void> {
   const terms = results.map((result): ServedTerm => {
     const { summary, outFolder } = result;
-    const { unresolved, owed, payable, aided_elsewhere: elsewhere, not_entitled: none } = summary.states;
     return {
       term: summary.term,
       title: `${summary.termLabel}（统计日 ${summary.censusOn}）`,
       outputFolder: outFolder,
-      summary: `${countOf(summary.known)} 人 ＝ 待查 ${countOf(unresolved)} ＋ 欠发 ${countOf(owed)} ＋ 可发 ${countOf(payable)} ＋ 别处已助 ${countOf(elsewhere)} ＋ 不应助 ${countOf(none)}`,
+      summary: renderEquation(summary),
     };
   });
   const port = Number(process.env['PORT'] ?? 8080);
