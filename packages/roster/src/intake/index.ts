@@ -10,4 +10,4 @@ export {
 } from './intake.ts';
 export type { ListSource } from './list-files.ts';
 export { intakeProblems, type MappingEntry, type MappingFile, parseMapping, readMappingFile } from './mapping-file.ts';
-export type { MappedColumn, TableSummary } from './read-sheet.ts';
+export type { MappedColumn, TableSummary } from './sheet-model.ts';

@@ -7,7 +7,7 @@ import { type ListFile, type ListSource, listFiles } from './list-files.ts';
 import { findMapping, type MappingFile } from './mapping-file.ts';
 import { unpackRecords } from './pack-records.ts';
 import { noteAcrossFiles, PlaceNotes } from './place-records.ts';
-import type { TableSummary } from './read-sheet.ts';
+import type { TableSummary } from './sheet-model.ts';
 import type { SheetWorkerArgs, SheetWorkerResult } from './sheet-worker.ts';
 
 export interface IntakeOptions {

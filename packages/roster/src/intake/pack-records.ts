@@ -1,6 +1,6 @@
 import { deflateRawSync } from 'node:zlib';
 import type { NationalIdReading } from '@bulou/kernel';
-import type { RowReading } from './read-row.ts';
+import type { RowReading } from './row-context.ts';
 
 /**
  * Records as they cross from a child process: one JSON text, since sending 300,000 small objects costs more than

@@ -5,7 +5,8 @@ import { createDivisionFinder, createPlaceReader, listDivisions } from '@bulou/n
 import type { MergedRange, TableRow } from '@bulou/tabular';
 import fc from 'fast-check';
 import { parseMapping } from './mapping-file.ts';
-import { type ListContext, readSheet, type SheetReading } from './read-sheet.ts';
+import { readSheet } from './read-sheet.ts';
+import type { ListContext, SheetReading } from './sheet-model.ts';
 
 const divisions = listDivisions('410923');
 const find = createDivisionFinder(divisions);

@@ -12,7 +12,8 @@ import type { SheetTable, SheetTransform } from '@bulou/tabular';
 import { makeIntakeFinding } from './finding-texts.ts';
 import { findMapping, type MappingFile } from './mapping-file.ts';
 import { type PackedRecords, packRecords } from './pack-records.ts';
-import { type ListContext, readSheet, type SheetReading, type TableSummary } from './read-sheet.ts';
+import { readSheet } from './read-sheet.ts';
+import type { ListContext, SheetReading, TableSummary } from './sheet-model.ts';
 import type { VillageTest } from './title-hints.ts';
 
 /** What the main process tells about a file. */
