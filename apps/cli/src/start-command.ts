@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { formatYuan, LIST_KINDS } from '@bulou/kernel';
-import { type ServedTerm, serveReports } from '@bulou/server';
+import { readPort, type ServedTerm, serveReports } from '@bulou/server';
 import { type RunResult, readListArgument, readRunOptions, runTerm } from '@bulou/term';
 import type { Command } from 'commander';
 import { makeProgress } from './progress.ts';
@@ -98,8 +98,11 @@ async function serve(results: readonly RunResult[]): Promise<void> {
       summary: renderEquation(summary),
     };
   });
-  const port = Number(process.env['PORT'] ?? 8080);
-  const server = await serveReports({ terms, port, countyName: results.at(-1)?.summary.countyName ?? '' });
+  const server = await serveReports({
+    terms,
+    port: readPort(process.env['PORT']),
+    countyName: results.at(-1)?.summary.countyName ?? '',
+  });
   process.stdout.write(`\n网页在 ${server.url} （只在这台电脑上能看；按 Ctrl+C 结束）\n`);
   const stop = () => server.close().then(() => process.exit(0));
   process.once('SIGINT', stop);

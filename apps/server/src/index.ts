@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { defineProblem, defineProblems } from '@bulou/kernel';
 import fastify, { type FastifyInstance } from 'fastify';
 
 /** One term that has been run, and the folder its outputs were written to. */
@@ -30,10 +31,38 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** Starts the server on the loopback address. Throws the system's error when the port is taken. */
+/** Everything the server refuses before it starts. */
+export const serverProblems = defineProblems('server', {
+  'port-taken': defineProblem<{ port: number }>({
+    status: 409,
+    zh: ({ port }) => `端口 ${port} 已被别的程序占用。请先关掉它，或换一个端口再启动，例如 PORT=8081 npm start。`,
+    en: ({ port }) => `Port ${port} is taken by another program. Close it, or start with another: PORT=8081 npm start.`,
+  }),
+  'port-unreadable': defineProblem<{ value: string }>({
+    status: 422,
+    zh: ({ value }) => `PORT 的值“${value}”不是端口号。请写 1 到 65535 之间的整数。`,
+    en: ({ value }) => `PORT is "${value}", which is no port. Write a whole number from 1 to 65535.`,
+  }),
+});
+
+/** Reads the `PORT` setting; 8080 without one. */
+export function readPort(value: string | undefined): number {
+  if (value === undefined || value === '') return 8080;
+  const port = Number(value);
+  if (!Number.isInteger(port) || port < 1 || port > 65535) throw serverProblems['port-unreadable']({ value });
+  return port;
+}
+
+/** Starts the server on the loopback address. Throws `server.port-taken`. */
 export async function serveReports(options: ServeOptions): Promise<RunningServer> {
   const app = buildServer(options);
-  await app.listen({ host: '127.0.0.1', port: options.port });
+  try {
+    await app.listen({ host: '127.0.0.1', port: options.port });
+  } catch (error) {
+    if ((error as { code?: string }).code === 'EADDRINUSE')
+      throw serverProblems['port-taken']({ port: options.port }, error);
+    throw error;
+  }
   const address = app.server.address();
   const port = typeof address === 'object' && address !== null ? address.port : options.port;
   return { url: `http://localhost:${port}`, close: () => app.close() };
