@@ -79,6 +79,7 @@ function addKnown(profile: ClusterProfile, child: KnownChild): void {
 export interface Agreement {
   readonly name: boolean;
   readonly surname: boolean;
+  readonly given: boolean;
   readonly birth: boolean;
   /** One number, or a wrongly written one beside the one it was copied from. */
   readonly number: boolean;
@@ -97,6 +98,7 @@ export function compareProfiles(a: ClusterProfile, b: ClusterProfile, namesAgree
   return {
     name: somePair(a.names, b.names, namesAgree),
     surname: somePair(a.names, b.names, (one, other) => surnameOf(one).surname === surnameOf(other).surname),
+    given: somePair(a.names, b.names, (one, other) => surnameOf(one).given === surnameOf(other).given),
     birth,
     number: sameNumber || isNearNumber(a, b) || isNearNumber(b, a),
     sex,

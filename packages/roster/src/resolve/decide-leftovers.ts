@@ -1,13 +1,10 @@
-import type { KnownChild, SourceRecord } from '../model.ts';
-import { type Agreement, type ClusterProfile, compareProfiles, makeProfiles } from './cluster-profiles.ts';
+import type { SourceRecord } from '../model.ts';
+import { type Agreement, type ClusterProfile, compareProfiles } from './cluster-profiles.ts';
 import type { BorrowedId, NamesAgree } from './decide-number-ownership.ts';
+import { foldSchoolName } from './decide-schools.ts';
 import { foldClassName } from './link-rows.ts';
 
 export interface LeftoverInput {
-  readonly records: readonly SourceRecord[];
-  readonly known: readonly KnownChild[];
-  readonly clusterOf: Int32Array;
-  readonly clusterCount: number;
   readonly borrowed: ReadonlyMap<number, BorrowedId>;
   readonly findSchoolId: (record: SourceRecord) => string | undefined;
   readonly namesAgree: NamesAgree;
@@ -18,14 +15,14 @@ export type LeftoverPair = readonly [cluster: number, cluster: number];
 
 /** A place where two lists name the same people: a household, or a grade of a school. */
 interface Place {
-  readonly kind: 'household' | 'grade' | 'known';
+  readonly kind: 'grade' | 'household' | 'away' | 'known';
   /** Clusters that the first list names here and the second does not, and the reverse. */
   readonly first: Set<number>;
   readonly second: Set<number>;
 }
 
-/** Beyond this many comparisons a place is no place but a list without grades. */
-const MOST_COMPARISONS = 250_000;
+/** Places up to this many pairs are compared whole. */
+const MOST_COMPARISONS = 2_000;
 
 /**
  * Joins what two lists of the same people leave over. The registry and the survey both name the children of a
@@ -33,9 +30,7 @@ const MOST_COMPARISONS = 250_000;
  * the second, and nothing speaks against it, a slip of the pen is far likelier than two gaps at once. Each must be the
  * other's only candidate; twins of whom each is left over twice stay apart.
  */
-export function decideLeftovers(input: LeftoverInput): LeftoverPair[] {
-  const { records, known, clusterOf, clusterCount, borrowed } = input;
-  const profiles = makeProfiles(records, known, clusterOf, clusterCount, borrowed);
+export function decideLeftovers(input: LeftoverInput, profiles: readonly ClusterProfile[]): LeftoverPair[] {
   const pairs: LeftoverPair[] = [];
   const taken = new Set<number>();
   for (const place of listPlaces(profiles, input)) {
@@ -56,32 +51,73 @@ function listPlaces(profiles: readonly ClusterProfile[], input: LeftoverInput): 
     place[side].add(cluster);
   };
   profiles.forEach((profile, cluster) => {
-    const forms = new Set(profile.records.map((record) => record.form));
-    const atHome = forms.has('survey') || forms.has('out-of-county') || forms.has('higher-education');
-    for (const record of profile.records) {
-      if (record.form === 'roll' && !forms.has('attendance')) put('grade', gradeOf(record, input), 'first', cluster);
-      if (record.form === 'attendance' && !forms.has('roll')) put('grade', gradeOf(record, input), 'second', cluster);
-      if (forms.has('registry') === atHome || !(record.form === 'registry' || isHome(record))) continue;
-      for (const key of householdKeys(record, input)) put('household', key, atHome ? 'second' : 'first', cluster);
-    }
-    if (profile.records.length === 0 && profile.known) {
-      put('known', profile.known.householdNo, 'first', cluster);
-      put('known', profile.known.schoolId, 'first', cluster);
-    } else if (profile.known === undefined) {
-      for (const record of profile.records) {
-        put('known', record.householdNo, 'second', cluster);
-        put('known', input.findSchoolId(record), 'second', cluster);
-      }
-    }
+    putGrades(profile, cluster, input, put);
+    putHomes(profile, cluster, input, put);
+    putKnown(profile, cluster, input, put);
   });
-  const order = { grade: 0, household: 1, known: 2 };
+  const order = { grade: 0, household: 1, away: 2, known: 3 };
   return [...places.values()]
-    .filter(({ first, second }) => first.size > 0 && second.size > 0 && first.size * second.size <= MOST_COMPARISONS)
+    .filter(({ first, second }) => first.size > 0 && second.size > 0)
     .sort((a, b) => order[a.kind] - order[b.kind]);
 }
 
-function isHome(record: SourceRecord): boolean {
-  return record.form === 'survey' || record.form === 'out-of-county' || record.form === 'higher-education';
+type Put = (kind: Place['kind'], key: string | undefined, side: 'first' | 'second', cluster: number) => void;
+
+/** Roll against class list, by grade of a school. */
+function putGrades({ records }: ClusterProfile, cluster: number, input: LeftoverInput, put: Put): void {
+  const onRoll = records.some((record) => record.form === 'roll');
+  const present = records.some((record) => record.form === 'attendance');
+  if (onRoll === present) return;
+  for (const record of records) {
+    if (record.form === 'roll') put('grade', gradeOf(record, input), 'first', cluster);
+    if (record.form === 'attendance') put('grade', gradeOf(record, input), 'second', cluster);
+  }
+}
+
+/** The lists that name a household's children, two and two. */
+const HOME_LISTS = [
+  ['registry', 'survey'],
+  ['registry', 'away'],
+  ['survey', 'away'],
+] as const;
+
+function homeListOf({ form }: SourceRecord): 'registry' | 'survey' | 'away' | undefined {
+  if (form === 'registry' || form === 'survey') return form;
+  return form === 'out-of-county' || form === 'higher-education' ? 'away' : undefined;
+}
+
+/** Registry, survey and the lists of those who study elsewhere, by household; aid paid elsewhere, by school. */
+function putHomes({ records }: ClusterProfile, cluster: number, input: LeftoverInput, put: Put): void {
+  const lists = new Set(records.map(homeListOf));
+  for (const [first, second] of HOME_LISTS) {
+    if (lists.has(first) === lists.has(second)) continue;
+    for (const record of records) {
+      const list = homeListOf(record);
+      if (list !== first && list !== second) continue;
+      const side = list === first ? 'first' : 'second';
+      for (const key of householdKeys(record, input)) put('household', `${first} ${second} ${key}`, side, cluster);
+    }
+  }
+  const onlyReceived = records.every((record) => record.form === 'received');
+  for (const record of records) {
+    if (record.schoolName === undefined || input.findSchoolId(record) !== undefined) continue;
+    const key = foldSchoolName(record.schoolName);
+    if (onlyReceived) put('away', key, 'second', cluster);
+    else if (homeListOf(record) === 'away') put('away', key, 'first', cluster);
+  }
+}
+
+/** Children known before of whom no row has been found, against rows that are nobody's known. */
+function putKnown({ records, known }: ClusterProfile, cluster: number, input: LeftoverInput, put: Put): void {
+  if (records.length === 0 && known !== undefined) {
+    put('known', known.householdNo, 'first', cluster);
+    put('known', known.schoolId, 'first', cluster);
+  } else if (known === undefined) {
+    for (const record of records) {
+      put('known', record.householdNo, 'second', cluster);
+      put('known', input.findSchoolId(record), 'second', cluster);
+    }
+  }
 }
 
 function gradeOf(record: SourceRecord, input: LeftoverInput): string | undefined {
@@ -110,8 +146,9 @@ function pairPlace(
 ): LeftoverPair[] {
   const free = (cluster: number) => !taken.has(cluster);
   const candidates: { pair: LeftoverPair; strength: Strength }[] = [];
+  const near = makeNeighbours([...second].filter(free), first.size, profiles);
   for (const one of [...first].filter(free)) {
-    for (const other of [...second].filter(free)) {
+    for (const other of near(profiles[one])) {
       const [a, b] = [profiles[one], profiles[other]];
       if (a === undefined || b === undefined || one === other || sharesList(a, b)) continue;
       const agreement = compareProfiles(a, b, input.namesAgree);
@@ -135,6 +172,29 @@ function pairPlace(
   return pairs;
 }
 
+/**
+ * Whom of the others a cluster is held against: all, or in a large place those with a name, birth date, number or
+ * family item in common.
+ */
+function makeNeighbours(others: readonly number[], size: number, profiles: readonly ClusterProfile[]) {
+  if (others.length * size <= MOST_COMPARISONS) return () => others;
+  const byTrait = new Map<string, number[]>();
+  for (const other of others) {
+    for (const trait of traitsOf(profiles[other])) {
+      const bearers = byTrait.get(trait);
+      if (bearers === undefined) byTrait.set(trait, [other]);
+      else bearers.push(other);
+    }
+  }
+  return (profile: ClusterProfile | undefined) =>
+    new Set([...traitsOf(profile)].flatMap((trait) => byTrait.get(trait) ?? []));
+}
+
+function traitsOf(profile: ClusterProfile | undefined): Iterable<string> {
+  if (profile === undefined) return [];
+  return [...profile.names, ...profile.births, ...profile.numbers, ...profile.family];
+}
+
 /** A list names a person once: two clusters with rows in one kind of list are two people. Two known children also. */
 function sharesList(a: ClusterProfile, b: ClusterProfile): boolean {
   if (a.known !== undefined && b.known !== undefined) return true;
@@ -147,7 +207,7 @@ type Judge = (agreement: Agreement, a: ClusterProfile, b: ClusterProfile, input:
 const STRENGTH: Record<Place['kind'], Judge> = {
   household: (agreement, a) => {
     if (agreement.name) return 3;
-    if (agreement.surname && (agreement.birth || agreement.number)) return 2;
+    if ((agreement.surname || agreement.given) && (agreement.birth || agreement.number)) return 2;
     // The name is another one and the number is a parent's or unreadable: only that both are pupils of one stage is left.
     const unnumbered = a.births.size === 0 && a.numbers.size === 0;
     return unnumbered && agreement.surname && agreement.sex && agreement.stage ? 1 : 0;
@@ -160,6 +220,7 @@ const STRENGTH: Record<Place['kind'], Judge> = {
     if (classes !== 'equal') return 0;
     return agreement.number || (agreement.birth && agreement.surname) ? 2 : 0;
   },
+  away: (agreement) => (agreement.name ? 3 : 0),
   known: (agreement, a, b) => {
     if (agreement.name && (agreement.birth || agreement.number || agreement.family)) return 3;
     const household = a.known?.householdNo;

@@ -1,4 +1,4 @@
-import { ageOn } from '@bulou/kernel';
+import { ageOn, daysBetween } from '@bulou/kernel';
 import type { SourceRecord } from '../model.ts';
 
 /** Whether two names can be one person's, however a clerk slipped. */
@@ -19,6 +19,8 @@ export interface BorrowedId {
 
 /** Nobody older is a pupil of a school; the number on such a row is a parent's or grandparent's. */
 const OLDEST_PUPIL = 25;
+/** Days: brothers and sisters are further apart than this, unless they are twins. */
+const NEAR_IN_AGE = 270;
 const PUPIL_STAGES = new Set(['infant', 'preschool', 'primary', 'junior', 'senior', 'vocational', 'special']);
 
 /**
@@ -32,18 +34,22 @@ export function decideNumberOwnership(records: readonly SourceRecord[], namesAgr
   const households = new Map<string, SourceRecord[]>();
   for (const record of records) {
     if (record.nationalId.value !== undefined) push(rowsOf, record.nationalId.value, record);
-    if (record.kind === 'registry' && record.householdNo !== undefined) push(households, record.householdNo, record);
+    if (record.householdNo !== undefined) push(households, record.householdNo, record);
   }
+  const hasOtherNumber = (candidate: SourceRecord) =>
+    (households.get(candidate.householdNo ?? '') ?? []).some(
+      (row) => row.name === candidate.name && isOther(row.nationalId.value, candidate.nationalId.value),
+    );
   const borrowed = new Map<number, BorrowedId>();
   const owned: [number, number][] = [];
   for (const [number, rows] of rowsOf) {
-    const owner = decideOwner(rows, namesAgree) ?? decideAnchor(rows);
+    const owner = decideOwner(rows, namesAgree, hasOtherNumber) ?? decideAnchor(rows);
     for (const record of rows) {
       if (record === owner) continue;
       const verdict =
         owner === undefined
           ? undefined
-          : judge(record, owner, households.get(owner.householdNo ?? '') ?? [], namesAgree);
+          : judge(record, owner, listRegistered(households.get(owner.householdNo ?? '')), namesAgree);
       if (verdict === 'borrowed' || (verdict !== 'owned' && isTooOld(record))) {
         const householdNo = record.householdNo ?? owner?.householdNo;
         borrowed.set(record.index, { number, ...(householdNo === undefined ? {} : { householdNo }) });
@@ -59,6 +65,14 @@ export function decideNumberOwnership(records: readonly SourceRecord[], namesAgr
   return { borrowed, owned };
 }
 
+function listRegistered(household: readonly SourceRecord[] | undefined): readonly SourceRecord[] {
+  return household?.filter((row) => row.kind === 'registry') ?? [];
+}
+
+function isOther(number: string | undefined, than: string | undefined): boolean {
+  return number !== undefined && number !== than;
+}
+
 function push(map: Map<string, SourceRecord[]>, key: string, record: SourceRecord): void {
   const list = map.get(key);
   if (list === undefined) map.set(key, [record]);
@@ -67,7 +81,7 @@ function push(map: Map<string, SourceRecord[]>, key: string, record: SourceRecor
 
 /** Where the registry does not have the number: the row of the fullest list, for the others to be compared with. */
 function decideAnchor(rows: readonly SourceRecord[]): SourceRecord | undefined {
-  const named = rows.filter((row) => row.name !== '' && !isTooOld(row));
+  const named = rows.filter((row) => row.name !== '' && !isTooOld(row) && !isBornOtherwise(row));
   return named.find((row) => row.kind === 'survey') ?? named.find((row) => row.kind === 'enrolment');
 }
 
@@ -79,13 +93,21 @@ function sharesFamily(a: SourceRecord, b: SourceRecord): boolean {
   return [...b.guardians, ...(b.head ? [b.head] : [])].some((person) => person.name !== '' && names.has(person.name));
 }
 
-/** Of the registry rows with a number, the one whose name the other lists give it; pupils do not own adults' numbers. */
-function decideOwner(rows: readonly SourceRecord[], namesAgree: NamesAgree): SourceRecord | undefined {
+/**
+ * Of the registry rows with a number, the one whose name the other lists give it; pupils do not own adults' numbers,
+ * and who bears another number elsewhere in the household owns that one.
+ */
+function decideOwner(
+  rows: readonly SourceRecord[],
+  namesAgree: NamesAgree,
+  hasOtherNumber: (candidate: SourceRecord) => boolean,
+): SourceRecord | undefined {
   const candidates = rows.filter((record) => record.kind === 'registry' && record.name !== '');
   if (candidates.length <= 1) return candidates[0];
   const score = (candidate: SourceRecord) => {
     const support = rows.filter((row) => row.kind !== 'registry' && namesAgree(row.name, candidate.name)).length;
-    return support * 2 + (isTooOld(candidate) ? -5 : 0) + (candidate.relationToHead === '户主' ? 1 : 0);
+    const elsewhere = (isTooOld(candidate) ? -5 : 0) + (hasOtherNumber(candidate) ? -5 : 0);
+    return support * 2 + elsewhere + (candidate.relationToHead === '户主' ? 1 : 0);
   };
   return candidates.reduce((best, each) => (score(each) > score(best) ? each : best));
 }
@@ -99,6 +121,7 @@ function judge(
   if (record.name === owner.name) return undefined;
   if (record.kind === 'registry') return namesAgree(record.name, owner.name) ? undefined : 'borrowed';
   if (record.name === '') return undefined;
+  if (isBornOtherwise(record) && !isBornOtherwise(owner)) return 'borrowed';
   const others = household.filter((member) => member !== owner && member.nationalId.value !== owner.nationalId.value);
   if (others.some((member) => member.name === record.name)) return 'borrowed';
   const agree = namesAgree(record.name, owner.name) && !contradictsNumber(record);
@@ -116,6 +139,12 @@ function contradictsNumber(record: SourceRecord): boolean {
   return (
     (record.birthOn !== undefined && birthOn !== record.birthOn) || (record.sex !== undefined && sex !== record.sex)
   );
+}
+
+/** The birth date that the row itself states is more than a slip away from its number's. */
+function isBornOtherwise({ birthOn, nationalId }: SourceRecord): boolean {
+  const inNumber = nationalId.birthOn;
+  return birthOn !== undefined && inNumber !== undefined && Math.abs(daysBetween(birthOn, inNumber)) > NEAR_IN_AGE;
 }
 
 function isTooOld(record: SourceRecord): boolean {

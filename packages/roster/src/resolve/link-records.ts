@@ -12,6 +12,7 @@ import {
   readNameFeatures,
 } from '@bulou/linkage';
 import type { KnownChild, RowLink, SourceRecord } from '../model.ts';
+import { type ClusterProfile, compareProfiles, makeProfiles } from './cluster-profiles.ts';
 import { decideLeftovers } from './decide-leftovers.ts';
 import { decideNumberOwnership, type NamesAgree } from './decide-number-ownership.ts';
 import { decideSchools, type KnownSchool } from './decide-schools.ts';
@@ -95,10 +96,15 @@ async function finish(
     for (const member of members) clusterOf[indexOf.get(member.id) ?? -1] = cluster;
   }
   const linkedOf = Int32Array.from(clusterOf);
-  joinLeftovers(input, clusterOf, clusters.length, borrowed, namesAgree);
+  const profiles = joinLeftovers(input, clusterOf, clusters.length, borrowed, namesAgree);
+  // What two rows leave open, the other rows of the two children may have settled: they are not one.
+  const areTwo = (a: number, b: number) => {
+    const [one, other] = [profiles[clusterOf[a] ?? -1], profiles[clusterOf[b] ?? -1]];
+    return one !== undefined && other !== undefined && compareProfiles(one, other, namesAgree) === undefined;
+  };
   const open: OpenLink[] = result.listPairs('review').flatMap((pair) => {
     const [a, b] = [indexOf.get(pair.left.id) ?? -1, indexOf.get(pair.right.id) ?? -1];
-    if (clusterOf[a] === clusterOf[b]) return [];
+    if (clusterOf[a] === clusterOf[b] || (pair.reason === 'weight' && areTwo(a, b))) return [];
     const { zh } = linker.explain(pair.left, pair.right);
     return [{ a, b, probability: pair.matchProbability, reasons: [pair.reason, zh] }];
   });
@@ -118,19 +124,24 @@ async function finish(
 }
 
 const LEFTOVER_REASON = '两份名单在同一户或同一年级各只剩这一人对不上，且没有矛盾';
+const MOST_ROUNDS = 3;
 
-/** Writes the clusters that lists leave over to each other as one; a first round may free others for a second. */
+/**
+ * Writes the clusters that lists leave over to each other as one; a first round may free others for a second. Gives
+ * what each cluster says in the end.
+ */
 function joinLeftovers(
   { records, known, knownSchools, makeSchoolId }: LinkInput,
   clusterOf: Int32Array,
   clusterCount: number,
   borrowed: LinkedRows['borrowed'],
   namesAgree: NamesAgree,
-): void {
+): readonly ClusterProfile[] {
   const { findSchoolId } = decideSchools({ records, clusterOf, knownSchools, makeSchoolId });
-  for (let round = 0; round < MOST_ROUNDS; round += 1) {
-    const pairs = decideLeftovers({ records, known, clusterOf, clusterCount, borrowed, findSchoolId, namesAgree });
-    if (pairs.length === 0) return;
+  for (let round = 1; ; round += 1) {
+    const profiles = makeProfiles(records, known, clusterOf, clusterCount, borrowed);
+    const pairs = round > MOST_ROUNDS ? [] : decideLeftovers({ borrowed, findSchoolId, namesAgree }, profiles);
+    if (pairs.length === 0) return profiles;
     const into = new Map(pairs.map(([kept, dropped]) => [dropped, kept]));
     clusterOf.forEach((cluster, index) => {
       const kept = into.get(cluster);
@@ -138,8 +149,6 @@ function joinLeftovers(
     });
   }
 }
-
-const MOST_ROUNDS = 3;
 
 function refOf(record: SourceRecord | undefined): RecordRef {
   if (record === undefined) throw new RangeError('No such row.');

@@ -52,9 +52,13 @@ function findRepeats(records: readonly SourceRecord[], namesAgree: NamesAgree): 
     const key = `${record.fileId} ${value}`;
     const before = first.get(key);
     if (before === undefined) first.set(key, record);
-    else if (namesAgree(before.name, record.name)) repeats.add(record.index);
+    else if (namesAgree(before.name, record.name) && isSameBirth(before, record)) repeats.add(record.index);
   }
   return repeats;
+}
+
+function isSameBirth(a: SourceRecord, b: SourceRecord): boolean {
+  return a.birthOn === undefined || b.birthOn === undefined || a.birthOn === b.birthOn;
 }
 
 /** Two rows of one file are two people; a household list and a roll never name anybody twice on purpose. */
