@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { addDatabaseCommands } from './database-commands.ts';
 import { describeFailure } from './describe-failure.ts';
+import { addLinkageCommands } from './linkage-commands.ts';
 import { addPolicyCommands } from './policy-commands.ts';
 import { addStartCommand } from './start-command.ts';
 import { addSynthCommand } from './synth-command.ts';
@@ -24,6 +25,7 @@ addTermCommands(program);
 addSynthCommand(program);
 addDatabaseCommands(program);
 addPolicyCommands(program);
+addLinkageCommands(program);
 
 try {
   await program.parseAsync();
