@@ -22,10 +22,12 @@ export { CoverageFault } from './fault.ts';
 export * from './model.ts';
 export { CoverageDocument, makeCoverageSchema } from './output/coverage-document.schema.ts';
 export type { RunOutputs } from './output/outputs-model.ts';
-export { type ReportInput, renderReport } from './output/report/write-report.ts';
+export type { ReportInput } from './output/report/report-model.ts';
+export { renderReport } from './output/report/write-report.ts';
 export { type WriteOutputsOptions, type WrittenOutputs, writeOutputs } from './output/write-outputs.ts';
 export { reportGaps } from './proof/gaps.ts';
-export { type ProofInput, proveCoverage } from './proof/prove.ts';
+export type { ProofInput } from './proof/proof-model.ts';
+export { proveCoverage } from './proof/prove.ts';
 export { listEarlierPayments } from './register.queries.ts';
 export {
   COVERAGE_MIGRATIONS,

@@ -1,7 +1,8 @@
 import { type ListKind, makeNationalId, makeRandom, type Random } from '@bulou/kernel';
-import { HOMOPHONES, LOOK_ALIKES, RARE_CHARACTERS, SPELLED_OUT } from './name-lists.ts';
-import { childrenOf, guardiansOf } from './population.ts';
+import { childrenOf, guardiansOf } from './kin.ts';
+import { RARE_CHARACTERS } from './name-lists.ts';
 import type { IdDamage, NameDamage, SynthesisSettings } from './settings.ts';
+import { HOMOPHONES, LOOK_ALIKES, SPELLED_OUT } from './slip-lists.ts';
 import type { Cell } from './workbook.ts';
 import type { Person } from './world.ts';
 

@@ -1,6 +1,7 @@
 import { makeRandom, type Random, type TermId } from '@bulou/kernel';
 import { ageAt, censusDateOf, dateOfDay, dayNumberOf, schoolYearStart } from './dates.ts';
-import { childrenOf, type PopulationMaker } from './population.ts';
+import { childrenOf } from './kin.ts';
+import type { PopulationMaker } from './population.ts';
 import { placeByAge, promote, type SchoolFinder } from './schooling.ts';
 import type { Family, Person, Registration, Township } from './world.ts';
 

@@ -2,7 +2,8 @@ import { luhnDigitOf, makeRandom, type Random, type TermId } from '@bulou/kernel
 import { ageAt, censusDateOf } from './dates.ts';
 import type { ForcedDamage } from './dirt.ts';
 import { isPaidWhereStudying } from './entitlements.ts';
-import { childrenOf, type PopulationMaker } from './population.ts';
+import { childrenOf } from './kin.ts';
+import type { PopulationMaker } from './population.ts';
 import type { IdDamage, NameDamage, SynthesisSettings } from './settings.ts';
 import type { BankCard, Person, Plants, School } from './world.ts';
 

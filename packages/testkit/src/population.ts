@@ -1,9 +1,11 @@
 import { makeRandom, type Random, type Sex, type TermId } from '@bulou/kernel';
 import { ageAt, birthdayOfAge, censusDateOf, dateOfDay, dayNumberOf, schoolYearStart } from './dates.ts';
 import { BANKS, type IdentityIssuer, makeIdentityIssuer } from './identity.ts';
-import { DOTTED_NAMES, FORMER_COUNTIES, NEIGHBOUR_COUNTIES } from './name-lists.ts';
+import { childrenOf, guardiansOf, relationToChild } from './kin.ts';
+import { DOTTED_NAMES } from './name-lists.ts';
 import { drawFamilySurname, drawGenerationCharacter, drawGivenName, drawSurname } from './names.ts';
 import type { SynthesisSettings } from './settings.ts';
+import { FORMER_COUNTIES, NEIGHBOUR_COUNTIES } from './slip-lists.ts';
 import type { BankCard, Family, Person, Registration, Township, Village } from './world.ts';
 
 const CAUSES: readonly (readonly [string, number])[] = [
@@ -441,32 +443,6 @@ function makeFamilyWithoutChildren(context: Context, village: Village, random: R
     );
   family.head = family.members[0]!;
   return family;
-}
-
-export function childrenOf(family: Family): Person[] {
-  return family.members.filter((member) => member.isChild);
-}
-
-/** Whoever answers for the children, nearest first. */
-export function guardiansOf(family: Family): Person[] {
-  const order: Person['kin'][] =
-    family.raisedBy === 'grandparents'
-      ? ['grandfather', 'grandmother', 'father', 'mother']
-      : ['father', 'mother', 'grandfather', 'grandmother'];
-  return order.flatMap((kin) => family.members.filter((member) => member.kin === kin && member.diedTerm === undefined));
-}
-
-const RELATION_WORDS: Readonly<Record<Person['kin'], string>> = {
-  child: '本人',
-  father: '父亲',
-  mother: '母亲',
-  grandfather: '祖父',
-  grandmother: '祖母',
-  single: '亲属',
-};
-
-export function relationToChild(adult: Person): string {
-  return RELATION_WORDS[adult.kin];
 }
 
 function assignCard(context: Context, child: Person, random: Random): void {

@@ -1,6 +1,6 @@
 import type { Random, Sex, Stage } from '@bulou/kernel';
 import { dayNumberOf } from './dates.ts';
-import type { Column, ColumnKey, DateForm, Layout, TitleFacts } from './layouts.ts';
+import type { Column, ColumnKey, DateForm, Layout, TitleFacts } from './layout-model.ts';
 import { type Cell, columnName, type Sheet } from './workbook.ts';
 
 /** What one data row says, before a layout writes it down. `cells` holds the columns that need no form. */

@@ -1,7 +1,7 @@
 import { formatSourceRef, type ListKind, type Random, type TermId, termLabel } from '@bulou/kernel';
 import { schoolYearStart } from './dates.ts';
 import type { DirtMaker, WrittenIdentity } from './dirt.ts';
-import type { TitleFacts } from './layouts.ts';
+import type { TitleFacts } from './layout-model.ts';
 import type { PopulationMaker } from './population.ts';
 import type { SynthesisSettings } from './settings.ts';
 import type { BuiltSheet, Line } from './sheet-builder.ts';

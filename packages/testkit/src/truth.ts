@@ -10,7 +10,7 @@ import {
   type TrueBenefit,
 } from './entitlements.ts';
 import { isOutOfPoverty } from './evolve.ts';
-import { childrenOf } from './population.ts';
+import { childrenOf } from './kin.ts';
 import { quote, type TermContext } from './term-context.ts';
 import type { Person } from './world.ts';
 

@@ -1,4 +1,4 @@
-import { ageOn, type Fen, type Stage } from '@bulou/kernel';
+import { ageOn, type Stage } from '@bulou/kernel';
 import type { Child, ReceivedReading, SourceRecord } from '@bulou/roster/model';
 import type {
   BenefitDecision,
@@ -296,12 +296,4 @@ function countedStage(child: Child, facts: ChildFacts, context: DeterminationCon
   if (age < 6) return 'preschool';
   if (age < 12) return 'primary';
   return age < 15 ? 'junior' : 'unknown';
-}
-
-/** The sum of what a child is due by this county's bank list. */
-export function dueFen(child: DeterminedChild, bankPayable: ReadonlySet<string>): Fen {
-  let sum = 0n;
-  for (const each of child.decisions)
-    if (each.outcome === 'pay' && bankPayable.has(each.benefit)) sum += each.amountFen;
-  return sum;
 }

@@ -1,6 +1,6 @@
 import type { DeterminedChild, Difference, DifferenceLine, DifferenceListName, EarlierPayment } from '../model.ts';
 import { compareText } from '../order.ts';
-import type { ProofInput } from './prove.ts';
+import type { ProofInput } from './proof-model.ts';
 
 const FROM_FACTS = [
   'registry-not-on-roll',

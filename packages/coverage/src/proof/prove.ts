@@ -1,35 +1,20 @@
-import { type Division, type Stage, stageLabel } from '@bulou/kernel';
-import type { PaymentDecision } from '../determination/payments.ts';
+import { type Stage, stageLabel } from '@bulou/kernel';
 import { CoverageFault } from '../fault.ts';
 import {
   type ChildState,
   type CoverageCell,
   type CoverageProof,
-  type DeterminationResult,
   type DeterminedChild,
-  type EarlierPayment,
-  type GapLine,
   STATES,
   type Territory,
   type TerritoryKind,
 } from '../model.ts';
 import { compareText } from '../order.ts';
 import { listDifferences } from './differences.ts';
+import type { ProofInput } from './proof-model.ts';
 import { addMoney, assertCell, assertParts, makeCell, type OpenCell } from './tally.ts';
 
 export const UNKNOWN = 'unknown';
-
-export interface ProofInput {
-  readonly result: DeterminationResult;
-  readonly decision: PaymentDecision;
-  /** The county's divisions, so that villages without any child are shown as well. */
-  readonly divisions: readonly Division[];
-  readonly countyName: string;
-  readonly schoolNames?: ReadonlyMap<string, string>;
-  /** Payments of the term before, for "paid last term and gone now". */
-  readonly lastTermPayments?: readonly EarlierPayment[];
-  readonly gaps?: readonly GapLine[];
-}
 
 /** Money of one child by part, counted from the payment list and the owed items. */
 interface ChildMoney {

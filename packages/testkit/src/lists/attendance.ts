@@ -1,6 +1,6 @@
 import { makeRandom } from '@bulou/kernel';
-import { ATTENDANCE_LAYOUTS, ATTENDANCE_WITHOUT_IDS } from '../layouts.ts';
-import { guardiansOf } from '../population.ts';
+import { guardiansOf } from '../kin.ts';
+import { ATTENDANCE_LAYOUTS, ATTENDANCE_WITHOUT_IDS } from '../school-layouts.ts';
 import { buildSheet, type Line } from '../sheet-builder.ts';
 import { type TermContext, titleFacts, writeList } from '../term-context.ts';
 import { EXTENSIONS } from '../workbook.ts';

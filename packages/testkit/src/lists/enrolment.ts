@@ -1,7 +1,8 @@
 import { makeRandom, type Random } from '@bulou/kernel';
 import type { WrittenIdentity } from '../dirt.ts';
-import { KINDERGARTEN_LAYOUTS, type Layout, ROLL_LAYOUTS } from '../layouts.ts';
-import { guardiansOf, relationToChild } from '../population.ts';
+import { guardiansOf, relationToChild } from '../kin.ts';
+import type { Layout } from '../layout-model.ts';
+import { KINDERGARTEN_LAYOUTS, ROLL_LAYOUTS } from '../school-layouts.ts';
 import { buildSheet, type Line } from '../sheet-builder.ts';
 import { type SheetToWrite, type TermContext, titleFacts, writeList } from '../term-context.ts';
 import { EXTENSIONS, type FileFormat } from '../workbook.ts';

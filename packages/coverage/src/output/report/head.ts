@@ -2,7 +2,7 @@ import { type ChildState, STATES, type Tally } from '../../model.ts';
 import { type ActorRole, describeReason, ROLE_WORDS, STATE_WORDS, whoActs } from '../../words.ts';
 import { equationBar, stateMark } from './bar.ts';
 import { both, count, dateInProse, html, type Markup, yuan } from './html.ts';
-import type { ReportDesk } from './write-report.ts';
+import type { ReportDesk } from './report-model.ts';
 
 /** The emblem for the county: all children known, then those of registered families. */
 export function renderHead(desk: ReportDesk): Markup {

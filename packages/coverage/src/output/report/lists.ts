@@ -3,7 +3,7 @@ import { DIFFERENCE_LISTS, type DifferenceLine, type GapLine } from '../../model
 import { DIFFERENCE_WORDS, describeReason, ROLE_WORDS } from '../../words.ts';
 import { both, cellCount, count, html, type Markup, yuan } from './html.ts';
 import { maskedId, schoolText, villageName } from './open-children.ts';
-import type { ReportDesk } from './write-report.ts';
+import type { ReportDesk } from './report-model.ts';
 
 /** The page stays readable; the workbook beside it has every line. */
 const MOST_LINES = 300;

@@ -4,7 +4,7 @@ import { placeOf } from '../../proof/prove.ts';
 import { describeReason, ROLE_WORDS, whoActs } from '../../words.ts';
 import { stateMark } from './bar.ts';
 import { both, count, html, type Markup } from './html.ts';
-import type { ReportDesk } from './write-report.ts';
+import type { ReportDesk } from './report-model.ts';
 
 /** The unresolved and the owed, all by name, by township: masked number, village, school, reason, who acts, by when. */
 export function renderOpenChildren(desk: ReportDesk): Markup {

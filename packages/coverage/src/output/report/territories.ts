@@ -3,7 +3,7 @@ import { type CoverageCell, STATES, type Territory } from '../../model.ts';
 import { STATE_WORDS } from '../../words.ts';
 import { equationBar, stateMark } from './bar.ts';
 import { both, cellCount, count, html, Markup, yuan } from './html.ts';
-import type { ReportDesk } from './write-report.ts';
+import type { ReportDesk } from './report-model.ts';
 
 type CountedStage = Stage | 'unknown';
 const COUNTED: readonly CountedStage[] = [...STAGES, 'unknown'];

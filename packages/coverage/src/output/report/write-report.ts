@@ -1,28 +1,11 @@
 import { termLabel } from '@bulou/kernel';
-import type { PaymentDecision } from '../../determination/payments.ts';
-import type { CoverageProof, DeterminationResult, Territory } from '../../model.ts';
 import { renderHead, renderMoney, renderWaiting } from './head.ts';
 import { both, dateInProse, html } from './html.ts';
 import { renderDifferences, renderGaps } from './lists.ts';
 import { renderOpenChildren } from './open-children.ts';
+import type { ReportDesk, ReportInput } from './report-model.ts';
 import { SCRIPT, STYLE } from './style.ts';
 import { renderBenefits, renderHeat, renderSchools, renderStages, renderTownships } from './territories.ts';
-
-export interface ReportInput {
-  readonly result: DeterminationResult;
-  readonly decision: PaymentDecision;
-  readonly proof: CoverageProof;
-  readonly countyName: string;
-  /** Names of divisions by code, for the villages of children. */
-  readonly divisionNames: ReadonlyMap<string, string>;
-}
-
-/** What every section reads, looked up once. */
-export interface ReportDesk extends ReportInput {
-  readonly county: Territory;
-  readonly townships: readonly Territory[];
-  readonly childById: ReadonlyMap<string, DeterminationResult['children'][number]>;
-}
 
 /**
  * Renders the whole report as one HTML page: no network, IDs masked, both languages, for screens of 360 px and more
