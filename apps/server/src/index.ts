@@ -97,13 +97,11 @@ export function buildServer(options: ServeOptions): FastifyInstance {
     const served = options.terms.find((each) => each.term === request.params.term);
     const file = served && join(served.outputFolder, 'report.html');
     if (file === undefined || !existsSync(file)) {
-      return reply.code(404).type('text/html; charset=utf-8').send(renderMissing(options));
+      return sendPage(reply.code(404), renderMissing(options));
     }
     return sendPage(reply, readFileSync(file, 'utf8'));
   });
-  app.setNotFoundHandler(async (_request, reply) =>
-    reply.code(404).type('text/html; charset=utf-8').send(renderMissing(options)),
-  );
+  app.setNotFoundHandler(async (_request, reply) => sendPage(reply.code(404), renderMissing(options)));
   return app;
 }
 

@@ -188,10 +188,10 @@ test('a corrected file gives a revision that touches only the child it is about'
 
   const revised = await runTerm(options);
   assert.equal(revised.repeated, false);
-  assert.deepEqual(
-    paper(options, 'children.csv').rows.map((child) => child['child_id']),
-    children.map((child) => child['child_id']),
-  );
+  const revisedChildren = paper(options, 'children.csv').rows;
+  const listRegistered = (rows: typeof children) =>
+    rows.filter((child) => child['poverty_status'] !== 'not_registered').map((child) => child['child_id']);
+  assert.deepEqual(listRegistered(revisedChildren), listRegistered(children));
   const without = (rows: typeof payments) => rows.filter((payment) => payment['child_id'] !== childId);
   assert.deepEqual(without(paper(options, 'payments.csv').rows), without(payments));
   const entries = await withTermDatabase(options, (database) =>

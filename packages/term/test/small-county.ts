@@ -124,7 +124,7 @@ async function forEachTable(
 }
 
 const CIPHER_CONTEXTS: Readonly<Record<string, (row: Row) => string>> = {
-  record_cipher: () => 'source-row',
+  rows_cipher: () => 'source-rows',
   identity_cipher: () => 'child-identity',
   finding_cipher: () => 'finding',
   payee_cipher: (row) => `coverage.payment/${row['county_code']}/${row['payment_id']}`,
@@ -137,7 +137,7 @@ function describeRow(database: Database, table: string, row: Row): string {
     const context = CIPHER_CONTEXTS[column];
     if (/_at$|^(last_)?hash$/.test(column)) content[column] = value === null ? 'never' : 'some time';
     else if (context === undefined || typeof value !== 'string') content[column] = value;
-    else content[column] = database.keys.openField(Buffer.from(value.slice(2), 'hex'), context(row));
+    else content[column] = database.keys.openBytes(Buffer.from(value.slice(2), 'hex'), context(row)).toString('base64');
   }
   return formatCanonicalJson(content as JsonValue);
 }
