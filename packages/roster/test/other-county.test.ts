@@ -36,7 +36,31 @@ async function judge(county: OtherCounty): Promise<Outcome> {
     clustersOf.set(person, (clustersOf.get(person) ?? new Set()).add(cluster));
   }
   linked.close();
-  if (process.env['SHOW']) for (const [p, cs] of clustersOf) if ((cs.size > 1 && registered.has(p)) || [...cs].some((c) => peopleOf.get(c)!.size > 1)) { console.log('--', p); for (const c of cs) { console.log(' cluster'); for (const r of records) if (linked.clusterOf[r.index] === c) console.log('   ', r.key, r.name, r.nationalId.text, r.nationalId.state, r.sex, r.birthOn, r.householdNo, r.className, personOf.get(r.key)); } for (const o of linked.open) if (cs.has(linked.clusterOf[o.a]!) || cs.has(linked.clusterOf[o.b]!)) console.log('   open', o.probability.toFixed(4), o.reasons.join(' ')); }
+  if (process.env['SHOW'])
+    for (const [p, cs] of clustersOf)
+      if ((cs.size > 1 && registered.has(p)) || [...cs].some((c) => peopleOf.get(c)!.size > 1)) {
+        console.log('--', p);
+        for (const c of cs) {
+          console.log(' cluster');
+          for (const r of records)
+            if (linked.clusterOf[r.index] === c)
+              console.log(
+                '   ',
+                r.key,
+                r.name,
+                r.nationalId.text,
+                r.nationalId.state,
+                r.sex,
+                r.birthOn,
+                r.householdNo,
+                r.className,
+                personOf.get(r.key),
+              );
+        }
+        for (const o of linked.open)
+          if (cs.has(linked.clusterOf[o.a]!) || cs.has(linked.clusterOf[o.b]!))
+            console.log('   open', o.probability.toFixed(4), o.reasons.join(' '));
+      }
   const mixed = [...peopleOf.values()].filter((people) => people.size > 1).map((people) => [...people].join(' + '));
   const split = [...clustersOf].filter(([person, clusters]) => registered.has(person) && clusters.size > 1);
   return { mixed, split: split.map(([person]) => person), open: linked.open.length };

@@ -277,7 +277,11 @@ function readOutOfSchool(
     sheet.blocking.push('birth-unknown');
     return;
   }
-  const preschoolClaim = claims[0] === 'infant' || claims[0] === 'preschool';
+  // At six a child may still be in kindergarten, if every list that speaks of it says so.
+  const preschoolClaim =
+    event?.event !== 'dropped-out' &&
+    claims.length > 0 &&
+    claims.every((claim) => claim === 'infant' || claim === 'preschool');
   if (age < COMPULSORY_FROM || (age === COMPULSORY_FROM && preschoolClaim)) {
     sheet.set('inSchool', false);
     sheet.set('stage', age < 3 ? 'infant' : 'preschool');

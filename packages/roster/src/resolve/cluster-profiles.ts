@@ -78,6 +78,7 @@ function addKnown(profile: ClusterProfile, child: KnownChild): void {
 /** How two profiles stand to each other; `undefined` when they cannot be one person. */
 export interface Agreement {
   readonly name: boolean;
+  readonly sameName: boolean;
   readonly surname: boolean;
   readonly given: boolean;
   readonly birth: boolean;
@@ -97,6 +98,7 @@ export function compareProfiles(a: ClusterProfile, b: ClusterProfile, namesAgree
   if (!birth && a.births.size > 0 && b.births.size > 0 && !somePair(a.births, b.births, isDateSlip)) return undefined;
   return {
     name: somePair(a.names, b.names, namesAgree),
+    sameName: overlaps(a.names, b.names),
     surname: somePair(a.names, b.names, (one, other) => surnameOf(one).surname === surnameOf(other).surname),
     given: somePair(a.names, b.names, (one, other) => surnameOf(one).given === surnameOf(other).given),
     birth,

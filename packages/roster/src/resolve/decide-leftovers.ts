@@ -50,9 +50,10 @@ function listPlaces(profiles: readonly ClusterProfile[], input: LeftoverInput): 
     places.set(`${kind} ${key}`, place);
     place[side].add(cluster);
   };
+  const homeLists = pairHomeLists(profiles);
   profiles.forEach((profile, cluster) => {
     putGrades(profile, cluster, input, put);
-    putHomes(profile, cluster, input, put);
+    putHomes(profile, cluster, homeLists, input, put);
     putKnown(profile, cluster, input, put);
   });
   const order = { grade: 0, household: 1, away: 2, known: 3 };
@@ -74,22 +75,33 @@ function putGrades({ records }: ClusterProfile, cluster: number, input: Leftover
   }
 }
 
-/** The lists that name a household's children, two and two. */
-const HOME_LISTS = [
-  ['registry', 'survey'],
-  ['registry', 'away'],
-  ['survey', 'away'],
-] as const;
+/** Which list of a household's children a row is of; registries of two dates are two lists. */
+function homeListOf({ form, dataOn }: SourceRecord): string | undefined {
+  if (form === 'registry') return `registry ${dataOn}`;
+  if (form === 'survey') return form;
+  return form === 'out-of-county' || form === 'higher-education' ? AWAY : undefined;
+}
 
-function homeListOf({ form }: SourceRecord): 'registry' | 'survey' | 'away' | undefined {
-  if (form === 'registry' || form === 'survey') return form;
-  return form === 'out-of-county' || form === 'higher-education' ? 'away' : undefined;
+const AWAY = 'away';
+
+/** Every two of the lists that name a household's children. */
+function pairHomeLists(profiles: readonly ClusterProfile[]): [string, string][] {
+  const lists = new Set<string>();
+  for (const { records } of profiles) for (const record of records) lists.add(homeListOf(record) ?? '');
+  const names = [...lists].filter((name) => name !== '').sort();
+  return names.flatMap((first, index) => names.slice(index + 1).map((second): [string, string] => [first, second]));
 }
 
 /** Registry, survey and the lists of those who study elsewhere, by household; aid paid elsewhere, by school. */
-function putHomes({ records }: ClusterProfile, cluster: number, input: LeftoverInput, put: Put): void {
+function putHomes(
+  { records }: ClusterProfile,
+  cluster: number,
+  homeLists: readonly (readonly [string, string])[],
+  input: LeftoverInput,
+  put: Put,
+): void {
   const lists = new Set(records.map(homeListOf));
-  for (const [first, second] of HOME_LISTS) {
+  for (const [first, second] of homeLists) {
     if (lists.has(first) === lists.has(second)) continue;
     for (const record of records) {
       const list = homeListOf(record);
@@ -103,7 +115,7 @@ function putHomes({ records }: ClusterProfile, cluster: number, input: LeftoverI
     if (record.schoolName === undefined || input.findSchoolId(record) !== undefined) continue;
     const key = foldSchoolName(record.schoolName);
     if (onlyReceived) put('away', key, 'second', cluster);
-    else if (homeListOf(record) === 'away') put('away', key, 'first', cluster);
+    else if (homeListOf(record) === AWAY) put('away', key, 'first', cluster);
   }
 }
 
@@ -198,8 +210,9 @@ function traitsOf(profile: ClusterProfile | undefined): Iterable<string> {
 /** A list names a person once: two clusters with rows in one kind of list are two people. Two known children also. */
 function sharesList(a: ClusterProfile, b: ClusterProfile): boolean {
   if (a.known !== undefined && b.known !== undefined) return true;
-  const kinds = new Set(a.records.map((record) => record.kind));
-  return b.records.some((record) => record.kind !== 'received' && kinds.has(record.kind));
+  const listOf = ({ kind, dataOn }: SourceRecord) => `${kind} ${dataOn}`;
+  const lists = new Set(a.records.map(listOf));
+  return b.records.some((record) => record.kind !== 'received' && lists.has(listOf(record)));
 }
 
 type Judge = (agreement: Agreement, a: ClusterProfile, b: ClusterProfile, input: LeftoverInput) => Strength;
@@ -215,10 +228,12 @@ const STRENGTH: Record<Place['kind'], Judge> = {
   grade: (agreement, a, b) => {
     const classes = compareClasses(a, b);
     if (classes === 'different') return 0;
-    const support = classes === 'equal' || agreement.birth || agreement.number || agreement.family;
+    // Where one list has no classes, the whole grade is the place: only the very same name is enough there.
+    const sameNamed = agreement.sameName && agreement.sex;
+    const support = classes === 'equal' || agreement.birth || agreement.number || agreement.family || sameNamed;
     if (agreement.name) return support ? 3 : 0;
-    if (classes !== 'equal') return 0;
-    return agreement.number || (agreement.birth && agreement.surname) ? 2 : 0;
+    if (agreement.number && (classes === 'equal' || agreement.family)) return 2;
+    return classes === 'equal' && agreement.birth && agreement.surname ? 2 : 0;
   },
   away: (agreement) => (agreement.name ? 3 : 0),
   known: (agreement, a, b) => {

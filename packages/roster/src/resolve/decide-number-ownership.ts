@@ -19,6 +19,8 @@ export interface BorrowedId {
 
 /** Nobody older is a pupil of a school; the number on such a row is a parent's or grandparent's. */
 const OLDEST_PUPIL = 25;
+/** Nobody older is looked for among students of any kind, unless the registry itself calls them one. */
+const OLDEST_STUDENT = 30;
 /** Days: brothers and sisters are further apart than this, unless they are twins. */
 const NEAR_IN_AGE = 270;
 const PUPIL_STAGES = new Set(['infant', 'preschool', 'primary', 'junior', 'senior', 'vocational', 'special']);
@@ -49,7 +51,10 @@ export function decideNumberOwnership(records: readonly SourceRecord[], namesAgr
       const verdict =
         owner === undefined
           ? undefined
-          : judge(record, owner, listRegistered(households.get(owner.householdNo ?? '')), namesAgree);
+          : judge(
+              { record, owner, household: listRegistered(households.get(owner.householdNo ?? '')), rows },
+              namesAgree,
+            );
       if (verdict === 'borrowed' || (verdict !== 'owned' && isTooOld(record))) {
         const householdNo = record.householdNo ?? owner?.householdNo;
         borrowed.set(record.index, { number, ...(householdNo === undefined ? {} : { householdNo }) });
@@ -103,7 +108,11 @@ function decideOwner(
   hasOtherNumber: (candidate: SourceRecord) => boolean,
 ): SourceRecord | undefined {
   const candidates = rows.filter((record) => record.kind === 'registry' && record.name !== '');
-  if (candidates.length <= 1) return candidates[0];
+  const [first] = candidates;
+  if (candidates.length <= 1) {
+    const othersBearIt = rows.some((row) => row !== first && first !== undefined && !namesAgree(row.name, first.name));
+    return first !== undefined && othersBearIt && hasOtherNumber(first) ? undefined : first;
+  }
   const score = (candidate: SourceRecord) => {
     const support = rows.filter((row) => row.kind !== 'registry' && namesAgree(row.name, candidate.name)).length;
     const elsewhere = (isTooOld(candidate) ? -5 : 0) + (hasOtherNumber(candidate) ? -5 : 0);
@@ -112,24 +121,38 @@ function decideOwner(
   return candidates.reduce((best, each) => (score(each) > score(best) ? each : best));
 }
 
-function judge(
-  record: SourceRecord,
-  owner: SourceRecord,
-  household: readonly SourceRecord[],
-  namesAgree: NamesAgree,
-): 'borrowed' | 'owned' | undefined {
+interface Claim {
+  readonly record: SourceRecord;
+  readonly owner: SourceRecord;
+  /** The owner's household as the registry has it. */
+  readonly household: readonly SourceRecord[];
+  /** All rows with the number. */
+  readonly rows: readonly SourceRecord[];
+}
+
+function judge({ record, owner, household, rows }: Claim, namesAgree: NamesAgree): 'borrowed' | 'owned' | undefined {
   if (record.name === owner.name) return undefined;
-  if (record.kind === 'registry') return namesAgree(record.name, owner.name) ? undefined : 'borrowed';
+  const isLaterRegistry = record.fileId !== owner.fileId && record.householdNo === owner.householdNo;
+  if (record.kind === 'registry' && !isLaterRegistry)
+    return namesAgree(record.name, owner.name) ? undefined : 'borrowed';
   if (record.name === '') return undefined;
-  if (isBornOtherwise(record) && !isBornOtherwise(owner)) return 'borrowed';
-  const others = household.filter((member) => member !== owner && member.nationalId.value !== owner.nationalId.value);
+  const agrees = namesAgree(record.name, owner.name);
+  // The owner stands in the same file with a row of its own: this one is somebody else's, or says the same again.
+  const isSecond = rows.some((row) => row !== record && row.fileId === record.fileId && row.name !== record.name);
+  if (isBornOtherwise(record) && !isBornOtherwise(owner) && (isSecond || !agrees)) return 'borrowed';
+  const others = household.filter(
+    (member) => member.nationalId.value !== owner.nationalId.value && couldBePupil(member, record),
+  );
   if (others.some((member) => member.name === record.name)) return 'borrowed';
-  const agree = namesAgree(record.name, owner.name) && !contradictsNumber(record);
-  if (owner.kind !== 'registry') return agree && sharesFamily(record, owner) ? 'owned' : undefined;
-  if (agree) return 'owned';
-  if (others.some((member) => namesAgree(record.name, member.name))) return 'borrowed';
+  const isAnothers = others.some((member) => namesAgree(record.name, member.name));
+  if (isSecond && isAnothers) return 'borrowed';
+  const isOwn = agrees && !contradictsNumber(record);
+  if (owner.kind !== 'registry') return isOwn && sharesFamily(record, owner) ? 'owned' : undefined;
+  if (isOwn) return 'owned';
+  if (isAnothers) return 'borrowed';
   // Siblings registered under the same wrong number stand in the household as well.
-  if (household.some((member) => member !== owner && namesAgree(record.name, member.name))) return 'borrowed';
+  const namesakes = household.filter((member) => member.fileId === owner.fileId && couldBePupil(member, record));
+  if (namesakes.some((member) => member !== owner && namesAgree(record.name, member.name))) return 'borrowed';
   return household.length === 0 || contradictsNumber(record) || isTooOld(record) ? undefined : 'owned';
 }
 
@@ -139,6 +162,13 @@ function contradictsNumber(record: SourceRecord): boolean {
   return (
     (record.birthOn !== undefined && birthOn !== record.birthOn) || (record.sex !== undefined && sex !== record.sex)
   );
+}
+
+/** A grown-up of the household is not who a school's row names, however alike the names are. */
+function couldBePupil(member: SourceRecord, record: SourceRecord): boolean {
+  const { birthOn } = member.nationalId;
+  const isGrown = birthOn !== undefined && ageOn(birthOn, record.dataOn) > OLDEST_PUPIL;
+  return !(isGrown && member.stage === undefined && PUPIL_STAGES.has(record.stage ?? ''));
 }
 
 /** The birth date that the row itself states is more than a slip away from its number's. */
@@ -152,7 +182,14 @@ function isTooOld(record: SourceRecord): boolean {
   return birthOn !== undefined && PUPIL_STAGES.has(record.stage ?? '') && ageOn(birthOn, record.dataOn) > OLDEST_PUPIL;
 }
 
-/** Two rows of one file with one number are two people, or one twice; neither is certain. */
+/** Two rows of one file with one number under two names are two people, or one twice; neither is certain. */
 function isAloneInItsFile(record: SourceRecord, rows: readonly SourceRecord[]): boolean {
-  return rows.every((row) => row === record || row.fileId !== record.fileId);
+  return rows.every((row) => row.fileId !== record.fileId || row.name === record.name);
+}
+
+/** A member whom the registry lists as grown, by a number that is its own: no pupil, and no row of a pupil's. */
+export function isGrownMember(record: SourceRecord, borrowed: ReadonlyMap<number, BorrowedId>): boolean {
+  const { birthOn, value } = record.nationalId;
+  if (record.kind !== 'registry' || value === undefined || birthOn === undefined) return false;
+  return record.stage === undefined && !borrowed.has(record.index) && ageOn(birthOn, record.dataOn) > OLDEST_STUDENT;
 }

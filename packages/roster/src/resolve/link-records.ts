@@ -14,7 +14,7 @@ import {
 import type { KnownChild, RowLink, SourceRecord } from '../model.ts';
 import { type ClusterProfile, compareProfiles, makeProfiles } from './cluster-profiles.ts';
 import { decideLeftovers } from './decide-leftovers.ts';
-import { decideNumberOwnership, type NamesAgree } from './decide-number-ownership.ts';
+import { decideNumberOwnership, isGrownMember, type NamesAgree } from './decide-number-ownership.ts';
 import { decideSchools, type KnownSchool } from './decide-schools.ts';
 import { makeLinkRows } from './link-rows.ts';
 import type { LinkedRows, OpenLink } from './resolve.ts';
@@ -62,13 +62,15 @@ export async function linkRecords(input: LinkInput): Promise<LinkOutput> {
   const namesAgree = makeNamesAgree();
   const { borrowed, owned } = decideNumberOwnership(records, namesAgree);
   const schools = decideSchools({ ...input, clusterOf: clusterByNumber(records) });
-  const datasets = makeLinkRows(records, known, borrowed, schools.findSchoolId, namesAgree);
+  // Parents and grandparents are nobody's pupil; left out, they cannot be taken for a child of the same name.
+  const isLinked = (record: SourceRecord) => !isGrownMember(record, borrowed);
+  const datasets = makeLinkRows(records.filter(isLinked), known, borrowed, schools.findSchoolId, namesAgree);
   const present = new Set(datasets.map((dataset) => dataset.name as string));
   const settings = readLinkageSettings();
   const usable = { ...settings, datasets: settings.datasets.filter((dataset) => present.has(dataset.name)) };
   const inputs: LinkageInputs = Object.fromEntries(datasets.map(({ name, rows }) => [name, rows]));
   const linker = await createLinker(usable, inputs, {
-    constraints: { mustLink: owned.map(([row, owner]) => [refOf(records[row]), refOf(records[owner])] as const) },
+    constraints: { mustLink: listMustLinks(owned, records, isLinked) },
     ...(input.onStage === undefined ? {} : { onStage: input.onStage }),
   });
   try {
@@ -77,6 +79,17 @@ export async function linkRecords(input: LinkInput): Promise<LinkOutput> {
     linker.close();
     throw error;
   }
+}
+
+function listMustLinks(
+  owned: readonly (readonly [number, number])[],
+  records: readonly SourceRecord[],
+  isLinked: (record: SourceRecord) => boolean,
+): [RecordRef, RecordRef][] {
+  return owned.flatMap(([row, owner]) => {
+    const [one, other] = [records[row], records[owner]];
+    return one && other && isLinked(one) && isLinked(other) ? [[refOf(one), refOf(other)]] : [];
+  });
 }
 
 async function finish(
@@ -95,8 +108,12 @@ async function finish(
   for (const [cluster, members] of clusters.entries()) {
     for (const member of members) clusterOf[indexOf.get(member.id) ?? -1] = cluster;
   }
+  let clusterCount = clusters.length;
+  clusterOf.forEach((cluster, index) => {
+    if (cluster < 0) clusterOf[index] = clusterCount++;
+  });
   const linkedOf = Int32Array.from(clusterOf);
-  const profiles = joinLeftovers(input, clusterOf, clusters.length, borrowed, namesAgree);
+  const profiles = joinLeftovers(input, clusterOf, clusterCount, borrowed, namesAgree);
   // What two rows leave open, the other rows of the two children may have settled: they are not one.
   const areTwo = (a: number, b: number) => {
     const [one, other] = [profiles[clusterOf[a] ?? -1], profiles[clusterOf[b] ?? -1]];
@@ -110,7 +127,7 @@ async function finish(
   });
   return {
     clusterOf,
-    clusterCount: clusters.length,
+    clusterCount,
     borrowed,
     open,
     model: result.model,
