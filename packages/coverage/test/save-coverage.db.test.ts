@@ -10,8 +10,8 @@ const ROSTER = { schema: 'roster', dir: new URL('../../roster/migrations/', impo
 const recordedAt = new Date('2018-10-16T00:00:00Z');
 
 async function insertRun(tx: Transaction, runId: string, revision: number): Promise<void> {
-  await tx`insert into roster.run (county_code, run_id, term, census_on, revision, identity, result_digest, summary, recorded_at)
-    values (${COUNTY}, ${runId}, ${TERM}, '2018-10-15', ${revision}, '{}', '', '{}', ${recordedAt})`;
+  await tx`insert into roster.run (county_code, run_id, run_no, term, census_on, revision, identity, result_digest, summary, recorded_at)
+    values (${COUNTY}, ${runId}, ${revision}, ${TERM}, '2018-10-15', ${revision}, '{}', '', '{}', ${recordedAt})`;
 }
 
 const county = makeRandomCounty('saved', 300, 0.2);

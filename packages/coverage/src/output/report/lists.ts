@@ -34,7 +34,7 @@ function lineTable(lines: readonly DifferenceLine[], desk: ReportDesk): Markup {
     const unknown = html`<span class="hatch">　${both('不详', 'unknown')}　</span>`;
     return html`<tr><td class="name">${line.name}</td><td class="id">${child ? maskedId(child) : unknown}</td><td data-k="村">${child ? villageName(child, desk) : unknown}</td><td data-k="就读">${child ? schoolText(child) : unknown}</td><td data-k="现状">${reason}</td><td class="n${line.amountFen > 0n ? '' : ' empty'}" data-k="元">${money}</td></tr>`;
   });
-  return html`<div class="wide"><table class="cards"><thead><tr><th class="name">${both('姓名', 'Name')}</th><th>${both('身份证号', 'ID')}</th><th>${both('村', 'Village')}</th><th>${both('学校', 'School')}</th><th>${both('现状', 'Now')}</th><th class="n">${both('元', 'Yuan')}</th></tr></thead><tbody>${rows}</tbody></table></div>`;
+  return html`<div class="wide" tabindex="0"><table class="cards"><thead><tr><th class="name">${both('姓名', 'Name')}</th><th>${both('身份证号', 'ID')}</th><th>${both('村', 'Village')}</th><th>${both('学校', 'School')}</th><th>${both('现状', 'Now')}</th><th class="n">${both('元', 'Yuan')}</th></tr></thead><tbody>${rows}</tbody></table></div>`;
 }
 
 /** Registered children whom no layer pays, and what each waiver would cost. */
@@ -45,7 +45,7 @@ export function renderGaps(desk: ReportDesk): Markup {
   return html`${title}<p class="note">${both(
     `共 ${count(gapChildren)} 名。“补上要花”是只放宽这一个条件时本学期多发的钱；同一个孩子可能在几行里出现，各行不能相加。`,
     `${count(gapChildren)} children. The cost is what waiving this one condition would add this term; a child may stand in several lines, which do not add up.`,
-  )}</p><div class="wide"><table class="cards"><thead><tr><th class="name">${both('学段', 'Stage')}</th><th>${both('卡在哪个条件', 'Failed condition')}</th><th>${both('项目', 'Benefits')}</th><th class="n">${both('人', 'Children')}</th><th class="n">${both('人次', 'Payments')}</th><th class="n">${both('补上要花（元）', 'To close, yuan')}</th></tr></thead><tbody>${gaps.map((gap) => gapRow(gap, desk))}</tbody></table></div>`;
+  )}</p><div class="wide" tabindex="0"><table class="cards"><thead><tr><th class="name">${both('学段', 'Stage')}</th><th>${both('卡在哪个条件', 'Failed condition')}</th><th>${both('项目', 'Benefits')}</th><th class="n">${both('人', 'Children')}</th><th class="n">${both('人次', 'Payments')}</th><th class="n">${both('补上要花（元）', 'To close, yuan')}</th></tr></thead><tbody>${gaps.map((gap) => gapRow(gap, desk))}</tbody></table></div>`;
 }
 
 function gapRow(gap: GapLine, desk: ReportDesk): Markup {

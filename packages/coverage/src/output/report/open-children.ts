@@ -43,7 +43,7 @@ function childTable(children: readonly DeterminedChild[], desk: ReportDesk): Mar
       child.reasons.map((code) => describeReason(code, language)).join(language === 'zh' ? '；' : '; ');
     return html`<tr><td class="name"><span class="${child.state}">${stateMark(child.state)}</span> ${child.name}</td><td class="id">${maskedId(child)}</td><td data-k="村">${villageName(child, desk)}</td><td data-k="就读">${schoolText(child)}</td><td data-k="原因">${both(why('zh'), why('en'))}</td><td data-k="谁来办">${both(ROLE_WORDS[who].zh, ROLE_WORDS[who].en)}</td><td class="n" data-k="期限">${by}</td></tr>`;
   });
-  return html`<div class="wide"><table class="cards"><thead><tr><th class="name">${both('姓名', 'Name')}</th><th>${both('身份证号', 'ID')}</th><th>${both('村', 'Village')}</th><th>${both('学校', 'School')}</th><th>${both('还缺什么', 'What is missing')}</th><th>${both('谁来办', 'Who acts')}</th><th class="n">${both('期限', 'By')}</th></tr></thead><tbody>${rows}</tbody></table></div>`;
+  return html`<div class="wide" tabindex="0"><table class="cards"><thead><tr><th class="name">${both('姓名', 'Name')}</th><th>${both('身份证号', 'ID')}</th><th>${both('村', 'Village')}</th><th>${both('学校', 'School')}</th><th>${both('还缺什么', 'What is missing')}</th><th>${both('谁来办', 'Who acts')}</th><th class="n">${both('期限', 'By')}</th></tr></thead><tbody>${rows}</tbody></table></div>`;
 }
 
 /** A number nobody has is said to be unknown, never left blank. */

@@ -30,7 +30,7 @@ export function renderHeat(desk: ReportDesk): Markup {
       html`<tr><td class="name">${township.name}</td>${stages.map((stage) => heatCell(row[stage] ?? 0, most, `open-${township.key}`))}<td class="n all">${sum === 0 ? cellCount(0) : html`<a href="#open-${township.key}">${count(sum)}</a>`}</td></tr>`,
   );
   const totals = stages.map((stage) => rows.reduce((sum, each) => sum + (each.row[stage] ?? 0), 0));
-  return html`${title}<div class="wide"><table class="heat"><thead><tr><th class="name">${both('乡镇', 'Township')}</th>${stages.map((stage) => html`<th class="n">${stageWords(stage)}</th>`)}<th class="n">${both('合计', 'All')}</th></tr></thead><tbody>${body}<tr class="sum"><td>${both('全县', 'County')}</td>${totals.map((total) => html`<td class="n"><span>${count(total)}</span></td>`)}<td class="n"><span>${count(totals.reduce((a, b) => a + b, 0))}</span></td></tr></tbody></table></div>`;
+  return html`${title}<div class="wide" tabindex="0"><table class="heat"><thead><tr><th class="name">${both('乡镇', 'Township')}</th>${stages.map((stage) => html`<th class="n">${stageWords(stage)}</th>`)}<th class="n">${both('合计', 'All')}</th></tr></thead><tbody>${body}<tr class="sum"><td>${both('全县', 'County')}</td>${totals.map((total) => html`<td class="n"><span>${count(total)}</span></td>`)}<td class="n"><span>${count(totals.reduce((a, b) => a + b, 0))}</span></td></tr></tbody></table></div>`;
 }
 
 function heatCell(value: number, most: number, target: string): Markup {
@@ -51,7 +51,7 @@ export function renderTownships(desk: ReportDesk): Markup {
   );
   const blocks = desk.townships.map((township) => {
     const inside = villages.get(township.key) ?? [];
-    return html`<details id="township-${township.key}">${territorySummary(township)}<div class="wide">${territoryTable(inside, both('村', 'Village'))}</div></details>`;
+    return html`<details id="township-${township.key}">${territorySummary(township)}<div class="wide" tabindex="0">${territoryTable(inside, both('村', 'Village'))}</div></details>`;
   });
   return html`<h2 id="townships">${both('各乡镇各村的账平不平？', 'Does it add up in every township and village?')}</h2>
 <p class="note">${both('每条横条的五段加起来，就是这里的全部孩子。点开看各村。', 'The five parts of each bar sum to all children there. Open for the villages.')}</p>
@@ -89,7 +89,7 @@ export function renderStages(desk: ReportDesk): Markup {
   const stages = desk.proof.territories
     .filter((territory) => territory.kind === 'stage')
     .sort((a, b) => COUNTED.indexOf(a.key as CountedStage) - COUNTED.indexOf(b.key as CountedStage));
-  return html`<h2 id="stages">${both('从幼儿到大学，每个学段都照顾到了吗？', 'Is every stage cared for, from infancy to college?')}</h2><div class="wide">${territoryTable(stages, both('学段', 'Stage'))}</div>`;
+  return html`<h2 id="stages">${both('从幼儿到大学，每个学段都照顾到了吗？', 'Is every stage cared for, from infancy to college?')}</h2><div class="wide" tabindex="0">${territoryTable(stages, both('学段', 'Stage'))}</div>`;
 }
 
 /** What each benefit pays, longest bar first. */
@@ -111,11 +111,11 @@ export function renderBenefits(desk: ReportDesk): Markup {
       const width = sum ? Number((sum.fen * 1000n) / most) / 10 : 0;
       return html`<tr><td>${both(info.titleZh, info.titleEn)}</td><td class="barcell">${new Markup(`<span class="hbar" style="width:${width.toFixed(1)}%"></span>`)}</td><td class="n">${cellCount(sum?.children.size ?? 0)}</td><td class="n">${cellCount(sum?.payments ?? 0)}</td><td class="n">${sum ? yuan(sum.fen) : cellCount(0)}</td></tr>`;
     });
-  return html`<h3>${both('每个项目发多少？', 'What does each benefit pay?')}</h3><div class="wide"><table class="benefits"><thead><tr><th>${both('项目', 'Benefit')}</th><th class="barcell"></th><th class="n">${both('人', 'Children')}</th><th class="n">${both('人次', 'Payments')}</th><th class="n">${both('元', 'Yuan')}</th></tr></thead><tbody>${rows}</tbody></table></div>`;
+  return html`<h3>${both('每个项目发多少？', 'What does each benefit pay?')}</h3><div class="wide" tabindex="0"><table class="benefits"><thead><tr><th>${both('项目', 'Benefit')}</th><th class="barcell"></th><th class="n">${both('人', 'Children')}</th><th class="n">${both('人次', 'Payments')}</th><th class="n">${both('元', 'Yuan')}</th></tr></thead><tbody>${rows}</tbody></table></div>`;
 }
 
 export function renderSchools(desk: ReportDesk): Markup {
   const schools = desk.proof.territories.filter((territory) => territory.kind === 'school');
   const within = schools.filter((school) => school.cell.registered > 0 || school.cell.states.unresolved > 0);
-  return html`<details style="margin-top:24px;border-top:1px solid var(--line)"><summary class="plain"><strong>${both('各学校', 'By school')}</strong><span class="n">${count(within.length)} ${both('所', 'schools')}</span><span></span></summary><div class="wide">${territoryTable(within, both('学校', 'School'))}</div></details>`;
+  return html`<details style="margin-top:24px;border-top:1px solid var(--line)"><summary class="plain"><strong>${both('各学校', 'By school')}</strong><span class="n">${count(within.length)} ${both('所', 'schools')}</span><span></span></summary><div class="wide" tabindex="0">${territoryTable(within, both('学校', 'School'))}</div></details>`;
 }
