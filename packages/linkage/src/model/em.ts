@@ -259,6 +259,11 @@ function shareOf(
 
 /** Part of a maker's stated share that relatives keep whatever the fit says: copied numbers hide among the matches. */
 const KEPT_SHARE = 0.25;
+/**
+ * How often a maker's stated share a fit may come to. In a small county the fit would otherwise put one person's rows
+ * under two names among the relatives and conclude that relatives commonly bear one number.
+ */
+const MOST_TIMES = 30;
 
 function shareOfRelatives(comparison: FitComparison, tally: Float64Array, strength: number): Float64Array {
   const shares = shareOf(
@@ -268,7 +273,10 @@ function shareOfRelatives(comparison: FitComparison, tally: Float64Array, streng
     (level) => level.relative ?? (comparison.likeMatchesForRelatives ? level.m : level.u),
   );
   if (comparison.likeMatchesForRelatives) return shares;
-  for (const [index, level] of comparison.levels.entries())
-    shares[index] = Math.max(shares[index] as number, KEPT_SHARE * (level.relative ?? 0));
+  for (const [index, level] of comparison.levels.entries()) {
+    if (level.relative === undefined) continue;
+    const share = Math.max(shares[index] as number, KEPT_SHARE * level.relative);
+    shares[index] = Math.min(share, MOST_TIMES * level.relative);
+  }
   return shares;
 }

@@ -218,12 +218,13 @@ function sharesList(a: ClusterProfile, b: ClusterProfile): boolean {
 type Judge = (agreement: Agreement, a: ClusterProfile, b: ClusterProfile, input: LeftoverInput) => Strength;
 
 const STRENGTH: Record<Place['kind'], Judge> = {
-  household: (agreement, a) => {
+  household: (agreement, a, b) => {
     if (agreement.name) return 3;
     if ((agreement.surname || agreement.given) && (agreement.birth || agreement.number)) return 2;
-    // The name is another one and the number is a parent's or unreadable: only that both are pupils of one stage is left.
-    const unnumbered = a.births.size === 0 && a.numbers.size === 0;
-    return unnumbered && agreement.surname && agreement.sex && agreement.stage ? 1 : 0;
+    // The name is another one and the number is a relative's or unreadable: only that both are left over remains.
+    const isUnnumbered = [a, b].some(({ births, numbers }) => births.size === 0 && numbers.size === 0);
+    const sameStage = agreement.stage || (a.stages.size === 0 && b.stages.size === 0);
+    return isUnnumbered && agreement.surname && agreement.sex && sameStage ? 1 : 0;
   },
   grade: (agreement, a, b) => {
     const classes = compareClasses(a, b);

@@ -145,7 +145,7 @@ function judge({ record, owner, household, rows }: Claim, namesAgree: NamesAgree
   );
   if (others.some((member) => member.name === record.name)) return 'borrowed';
   const isAnothers = others.some((member) => namesAgree(record.name, member.name));
-  if (isSecond && isAnothers) return 'borrowed';
+  if (isSecond && (isAnothers || (!agrees && contradictsNumber(record)))) return 'borrowed';
   const isOwn = agrees && !contradictsNumber(record);
   if (owner.kind !== 'registry') return isOwn && sharesFamily(record, owner) ? 'owned' : undefined;
   if (isOwn) return 'owned';
