@@ -18,7 +18,11 @@ if (node === undefined) {
 }
 const heapMegabytes = Math.max(2048, Math.floor((totalmem() / 2 ** 20) * 0.6));
 // Rows live for a whole stage: a larger nursery spares most of the copying, and ten counties need more than the default heap.
-const flags = [`--max-old-space-size=${heapMegabytes}`, '--max-semi-space-size=48', '--disable-warning=ExperimentalWarning'];
+const flags = [
+  `--max-old-space-size=${heapMegabytes}`,
+  '--max-semi-space-size=48',
+  '--disable-warning=ExperimentalWarning',
+];
 const child = spawn(node, [...flags, join(here, '..', 'src', 'main.ts'), ...process.argv.slice(2)], {
   // The channel carries nothing; when this process dies it closes, and the command ends rather than live on unseen.
   stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
