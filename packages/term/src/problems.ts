@@ -36,6 +36,13 @@ export const termProblems = defineProblems('term', {
     en: ({ missing }) =>
       `Lists are missing: ${missing}. Without them nobody can be proved found; add them and run again.`,
   }),
+  'policy-missing': defineProblem<{ path: string }>({
+    status: 422,
+    zh: ({ path }) =>
+      `--policy 指的文件夹里没有政策包（缺 pack.yaml）：${path}。请指县政策包的文件夹，例如 policies/410923。`,
+    en: ({ path }) =>
+      `The folder that --policy names holds no pack (no pack.yaml): ${path}. Name a county's pack, such as policies/410923.`,
+  }),
   'folder-unusable': defineProblem<{ option: string; path: string; reason: string }>({
     status: 422,
     zh: ({ option, path, reason }) => `${option} 指的文件夹不能写入：${path}（${reason}）。请换一个可以写入的文件夹。`,

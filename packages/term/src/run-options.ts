@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import {
   addDays,
   type ListKind,
@@ -73,6 +73,7 @@ export function readRunOptions(request: RunRequest): RunOptions {
     throw termProblems['lists-missing']({ missing: missing.map((kind) => `--${kind}`).join(' ') });
   const policyFolder = resolve(request.policyFolder);
   if (!existsSync(policyFolder)) throw termProblems['path-missing']({ option: '--policy', path: policyFolder });
+  if (!existsSync(join(policyFolder, 'pack.yaml'))) throw termProblems['policy-missing']({ path: policyFolder });
   const mappingFile = readOptionalFile('--mapping', request.mappingFile);
   const divisionsFile = readOptionalFile('--divisions', request.divisionsFile);
   return {
