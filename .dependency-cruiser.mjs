@@ -89,6 +89,15 @@ const rules = [
     },
   },
   {
+    name: 'only-store-drives-postgres',
+    comment:
+      'The PostgreSQL driver is imported outside store, where it is mended while it loads (docs/adr/0009-mended-driver.md). ' +
+      'Use db.transaction of @bulou/store.',
+    severity: 'error',
+    from: { pathNot: '^packages/store/' },
+    to: { path: '(^|/)node_modules/postgres/' },
+  },
+  {
     name: 'kernel-runs-in-the-browser',
     comment: 'kernel imports a module of Node. It must run in a browser: the same decision runs in the field app.',
     severity: 'error',
