@@ -38,6 +38,7 @@ const NOT_YET: ReadonlySet<string> = new Set([
   'class lists without 15 % of the numbers',
   'a roll whose numbers all end in 000',
   'a bare roll whose numbers all end in 000',
+  'one in ten numbers and names wrong',
 ]);
 
 for (const [name, habits] of Object.entries(HABITS)) {
