@@ -1,6 +1,6 @@
 import { type ChildState, STATE_WORDS, STATES } from '@bulou/coverage';
 import { formatYuan } from '@bulou/kernel';
-import type { RunResult } from '@bulou/term';
+import { type RunResult, STAGE_LABELS } from '@bulou/term';
 
 /** The run's end as a clerk reads it on the terminal: the equation by child and by money, then where the papers are. */
 export function renderRun(result: RunResult): string {
@@ -15,7 +15,7 @@ export function renderRun(result: RunResult): string {
     `应发 ${yuan(summary.money.entitledFen)} 元 ＝ ${word('payable')} ${yuan(summary.money.payableFen)} ＋ ${word('owed')} ${yuan(summary.money.owedFen)} ＋ 被另一项目替代 ${yuan(summary.money.displacedFen)}`,
     `发放清单：${countOf(summary.paid.children)} 人，${countOf(summary.paid.payments)} 人次，${yuan(summary.paid.amountFen)} 元`,
     '',
-    `各步用时：${result.timings.map(({ stage, milliseconds }) => `${stage} ${(milliseconds / 1000).toFixed(1)} 秒`).join('，')}`,
+    `各步用时：${result.timings.map(({ stage, milliseconds }) => `${STAGE_LABELS[stage][0]} ${(milliseconds / 1000).toFixed(1)} 秒`).join('，')}`,
     ...renderChange(result),
     `结果在 ${result.outFolder}（含完整证件号，只给经办人看；已记入日志）`,
     '',
