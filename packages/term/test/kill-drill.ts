@@ -116,7 +116,7 @@ class Drill {
   }
 
   async prepare(): Promise<void> {
-    await makeSmallCounty(path.join(this.#folder, 'county'));
+    await makeSmallCounty(path.join(this.#folder, 'county'), 0.01);
     const run = this.#start();
     if ((await run.ended) !== 0) throw new Error(`The undisturbed run failed:\n${run.stderr()}`);
     this.#durations = run.durations();

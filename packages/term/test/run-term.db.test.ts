@@ -307,7 +307,7 @@ test('what was backed up can be restored, and the same run says that it is a rep
     await backup(database, archive);
     return digestTables(database);
   });
-  const restored = { ...options, dataFolder: path.join(folder, 'restored', 'data') };
+  const restored = { ...options, dataFolder: path.join(folder, 'restored') };
   await restore(archive, {
     dataDir: restored.dataFolder,
     databaseUrl: undefined,

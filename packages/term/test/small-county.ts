@@ -15,12 +15,12 @@ export const POLICY = fileURLToPath(new URL('../../../policies/410923', import.m
 const CENSUS = { '2018-spring': '2018-04-15', '2018-autumn': '2018-10-15' } as const;
 export type TestTerm = keyof typeof CENSUS;
 
-/** One township of Nanle with its schools, some six thousand rows a term. */
-export async function makeSmallCounty(out: string): Promise<void> {
+/** One township of Nanle with its schools; at scale 0.02 some six thousand rows a term. */
+export async function makeSmallCounty(out: string, scale = 0.02): Promise<void> {
   await synthesiseCounty({
     countyCode: COUNTY,
     seed: 7,
-    scale: 0.02,
+    scale,
     out,
     terms: ['2018-spring', '2018-autumn'],
   });
