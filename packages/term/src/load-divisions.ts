@@ -4,9 +4,13 @@ import { listDivisions } from '@bulou/network';
 import { termProblems } from './problems.ts';
 import type { RunOptions } from './run-options.ts';
 
+const CODE_HEADER = /^(?:code|division_?code|(?:行政)?区划代码|统计用?区划代码|代码|编码)$/i;
+const NAME_HEADER = /^(?:name|division_?name|名称|(?:行政)?区划名称|单位名称)$/i;
+
 /**
- * The county's divisions: the file that the options name, else the packaged table. A file is CSV in UTF-8 whose first
- * two columns are code and name. Throws the Problem `term.divisions-unreadable` with the first bad line.
+ * The county's divisions: the file that the options name, else the packaged table. A file is CSV in UTF-8 whose header
+ * names the columns of code and name; without such a header they are the first two. Throws the Problem
+ * `term.divisions-unreadable` with the first bad line.
  */
 export function loadDivisionTable(options: Pick<RunOptions, 'countyCode' | 'divisionsFile'>): Division[] {
   if (options.divisionsFile === undefined) {
@@ -17,8 +21,12 @@ export function loadDivisionTable(options: Pick<RunOptions, 'countyCode' | 'divi
   const lines = readFileSync(options.divisionsFile, 'utf8')
     .replace(/^\uFEFF/, '')
     .split(/\r?\n/);
+  const header = splitLine(lines[0] ?? '');
+  const at = [CODE_HEADER, NAME_HEADER].map((pattern) => header.findIndex((cell) => pattern.test(cell)));
+  const [codeAt = 0, nameAt = 1] = at.includes(-1) ? [0, 1] : at;
   const divisions = lines.flatMap((line, index): Division[] => {
-    const [code = '', name = ''] = line.split(',').map((cell) => cell.trim().replace(/^"|"$/g, ''));
+    const cells = splitLine(line);
+    const [code = '', name = ''] = [cells[codeAt], cells[nameAt]];
     if (line.trim() === '' || (index === 0 && !/^\d/.test(code))) return [];
     if (!/^(\d{6}|\d{9}|\d{12})$/.test(code) || name === '' || !code.startsWith(options.countyCode)) {
       throw termProblems['divisions-unreadable']({ file: options.divisionsFile ?? '', line: index + 1 });
@@ -26,6 +34,10 @@ export function loadDivisionTable(options: Pick<RunOptions, 'countyCode' | 'divi
     return [makeDivision(code, name)];
   });
   return divisions.sort((a, b) => (a.divisionCode < b.divisionCode ? -1 : 1));
+}
+
+function splitLine(line: string): string[] {
+  return line.split(',').map((cell) => cell.trim().replace(/^"|"$/g, ''));
 }
 
 function makeDivision(divisionCode: string, name: string): Division {
