@@ -42,6 +42,15 @@ export interface FitOptions {
   readonly relatives: boolean;
 }
 
+/**
+ * Fewest matches that are expected. Lists are laid side by side because somebody is thought to be in both; a fit that
+ * may go below one whole match talks itself out of the only one there is when the lists are a handful of rows.
+ */
+const LEAST_MATCHES = 1;
+
+/** From this many comparable pairs on, u is what the pairs show; 32 rows against 32 have about as many. */
+const PAIRS_THAT_SPEAK = 1000;
+
 interface State {
   m: Float64Array[];
   u: Float64Array[];
@@ -105,8 +114,8 @@ function startState(
     m,
     u,
     relative,
-    matchShare: Math.max(1, candidates * 0.1) / Math.max(1, population.pairs),
-    relativeShare: options.relatives ? Math.max(1, candidates * 0.1) / Math.max(1, population.pairs) : 0,
+    matchShare: Math.min(0.5, Math.max(LEAST_MATCHES, candidates * 0.1) / Math.max(1, population.pairs)),
+    relativeShare: options.relatives ? Math.min(0.4, Math.max(1, candidates * 0.1) / Math.max(1, population.pairs)) : 0,
   };
 }
 
@@ -156,11 +165,24 @@ function estimateU(
     if (population.exactLevel[index] === level)
       share = Math.max(share, 1e-4 * ((counts[level] as number) / all), 0.5 / all);
     else if ((seen[level] as number) < 10) share = Math.max(floor, Math.min(made, ceiling), 0.5 / all);
-    u[level] = Math.max(share, 1e-12);
+    u[level] = Math.max(fillUp(share, found, present, made), 1e-12);
     total += u[level] as number;
   }
   for (let level = 0; level < last; level += 1) u[level] = (u[level] as number) / total;
   return u;
+}
+
+/**
+ * The u of a level in a population of few pairs. Below `PAIRS_THAT_SPEAK` the pairs themselves say next to nothing: in
+ * five rows against five, no pair seen at a level means no more than a share under a tenth, where the maker knows that
+ * strangers hardly ever share an identity number. So the maker's figure stands in for the pairs that are lacking,
+ * `(found + lacking · made) / PAIRS_THAT_SPEAK`, and gives way to the pairs' own share, in proportion on the log scale.
+ */
+function fillUp(share: number, found: number, present: number, made: number): number {
+  if (present >= PAIRS_THAT_SPEAK) return share;
+  const filled = (found + (PAIRS_THAT_SPEAK - present) * made) / PAIRS_THAT_SPEAK;
+  const own = present / PAIRS_THAT_SPEAK;
+  return Math.max(filled, 1e-12) ** (1 - own) * Math.max(share, 1e-12) ** own;
 }
 
 function sumOf(values: Float64Array | undefined, length: number): number {
@@ -206,7 +228,7 @@ function maximise(
     relatives += (patterns.counts[pattern] as number) * (kin[pattern] as number);
   }
   const all = Math.max(1, population.pairs);
-  state.matchShare = Math.min(0.5, Math.max(matches, 1e-3) / all);
+  state.matchShare = Math.min(0.5, Math.max(matches, LEAST_MATCHES) / all);
   state.relativeShare = options.relatives ? Math.min(0.4, Math.max(relatives, 1e-3) / all) : 0;
   let change = 0;
   for (const [index, comparison] of comparisons.entries()) {
