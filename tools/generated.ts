@@ -21,6 +21,18 @@ const GENERATED: readonly GeneratedFile[] = [
     path: 'packages/coverage/schema/coverage.schema.json',
     make: async () => (await import('../packages/coverage/src/index.ts')).makeCoverageSchema(),
   },
+  {
+    path: 'apps/server/openapi.json',
+    make: async () => (await import('../apps/server/src/api/openapi.ts')).formatOpenApiDocument(),
+  },
+  {
+    path: 'apps/web/src/generated/office-api.ts',
+    make: async () => {
+      const { makeOpenApiDocument } = await import('../apps/server/src/api/openapi.ts');
+      const { writeClientSource } = await import('../apps/server/src/api/client-source.ts');
+      return writeClientSource(makeOpenApiDocument());
+    },
+  },
 ];
 
 /** The paths whose committed text is not what their generator makes now, with the reason. */

@@ -15,3 +15,14 @@ export {
   type PlaceReader,
   type PlaceTable,
 } from './place.ts';
+export {
+  ASSIGN_ROLES,
+  DATA_ROLES,
+  REVEAL_ROLES,
+  REVIEW_ROLES,
+  ROLE_DESCRIPTIONS,
+  ROLES,
+  type Role,
+  type TerritoryKind,
+  TRAIL_ROLES,
+} from './role.ts';

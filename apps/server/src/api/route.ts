@@ -1,0 +1,44 @@
+import type { Role } from '@bulou/network/model';
+import type { z } from 'zod';
+
+export type Method = 'GET' | 'POST' | 'DELETE';
+
+/** Who may call: nobody is asked, anybody signed in, or the roles named. */
+export type Access = 'public' | 'signed-in' | readonly Role[];
+
+/** A route as data: the OpenAPI document, the client, the checks of each request and the access matrix are made of it. */
+export interface Route<
+  P extends z.ZodType = z.ZodType,
+  Q extends z.ZodType = z.ZodType,
+  B extends z.ZodType = z.ZodType,
+  R extends z.ZodType = z.ZodType,
+> {
+  readonly method: Method;
+  /** Below `/api/v1`, with `{name}` for parameters. */
+  readonly path: string;
+  readonly tag: Tag;
+  /** One English sentence. */
+  readonly summary: string;
+  readonly access: Access;
+  /** The session must have shown its password or code again within the last minutes. */
+  readonly stepUp?: boolean;
+  readonly params?: P;
+  readonly query?: Q;
+  readonly body?: B;
+  /** What is sent instead of JSON. */
+  readonly upload?: 'xlsx';
+  /** What is answered with 200; a workbook for `xlsx`, nothing (204) when absent. */
+  readonly response?: R | 'xlsx';
+}
+
+export type Tag = 'session' | 'home' | 'coverage' | 'roster' | 'review' | 'tasks' | 'trail' | 'policy' | 'accounts';
+
+/** Keeps the exact types of the schemas. */
+export function defineRoute<
+  P extends z.ZodType = z.ZodNever,
+  Q extends z.ZodType = z.ZodNever,
+  B extends z.ZodType = z.ZodNever,
+  R extends z.ZodType = z.ZodNever,
+>(route: Route<P, Q, B, R>): Route<P, Q, B, R> {
+  return route;
+}
