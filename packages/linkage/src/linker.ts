@@ -61,7 +61,9 @@ export async function createLinker(
   if (!parsed.success) throw refusalOfSettings(parsed.error);
   const stages = makeStages(options.onStage);
   const table = stages.run('encode', () => buildRecordTable(parsed.data, inputs));
-  const comparators = stages.run('prepare', () => createComparators(parsed.data.comparisons, table));
+  const comparators = stages.run('prepare', () =>
+    createComparators(parsed.data.comparisons, table, parsed.data.columnTypes),
+  );
   const groups = options.constraints?.cannotLinkGroups ?? [];
   const exclusions = stages.run('groups', () => makeExclusions(parsed.data, table, comparators, groups));
   const { threads, memoryMegabytes } = parsed.data.limits;
@@ -74,6 +76,7 @@ export async function createLinker(
     return new PreparedLinker(parsed.data, options, stages, table, comparators, exclusions, connection, blocker);
   } catch (error) {
     connection.closeSync();
+    for (const comparator of comparators) comparator.close?.();
     throw error;
   }
 }
@@ -207,6 +210,7 @@ class PreparedLinker implements Linker {
 
   close(): void {
     this.#connection.closeSync();
+    for (const comparator of this.#comparators) comparator.close?.();
   }
 
   #useModel(model: LinkageModel): void {

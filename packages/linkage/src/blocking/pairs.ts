@@ -97,8 +97,9 @@ async function leaveOutBlocks(
   index: number,
   blocks: string,
 ): Promise<number> {
-  const limit = settings.limits.maxBlockPairs;
-  if (limit === undefined) return 0;
+  const own = settings.blocking[index]?.maxBlockPairs ?? Number.POSITIVE_INFINITY;
+  const limit = Math.min(own, settings.limits.maxBlockPairs ?? Number.POSITIVE_INFINITY);
+  if (limit === Number.POSITIVE_INFINITY) return 0;
   await connection.run(`create or replace temp table left_out as select key from (${blocks}) where pairs > ${limit}`);
   const count = await connection.runAndReadAll('select count(*)::integer from left_out');
   await connection.run(`delete from store_${index} where key in (select key from left_out)`);

@@ -2,6 +2,7 @@ import { correctionsOf, type IdFeatures, readBirthNumber } from '../chinese/iden
 import type { NameFeatures } from '../chinese/name-similarity.ts';
 import { soundKeyOf } from '../chinese/pinyin.ts';
 import type { KeyPart } from '../settings/settings.schema.ts';
+import { splitWords } from '../text/words.ts';
 
 /**
  * Keys of one value. `store` keys meet `probe` keys of other records and never each other; plain keys meet plain keys.
@@ -39,6 +40,10 @@ export function makeValueKeys(part: KeyPart, value: ValueReading): ValueKeys {
       return one(soundexOf(text));
     case 'sorted-tokens':
       return one(text.toLowerCase().split(/\s+/).sort().join(' '));
+    case 'words':
+      return { keys: splitWords(text) };
+    case 'word-pairs':
+      return { keys: pairWords(splitWords(text)) };
     case 'q-grams':
       return { keys: gramsOf(text.toLowerCase(), part.length ?? 2) };
     case 'deletions':
@@ -105,6 +110,12 @@ function gramsOf(text: string, length: number): string[] {
   const all = [...text];
   if (all.length <= length) return all.length === 0 ? [] : [text];
   return [...new Set(all.slice(0, all.length - length + 1).map((_, at) => all.slice(at, at + length).join('')))];
+}
+
+/** Neighbouring words, in either order; a text of one word gives none. */
+function pairWords(words: readonly string[]): string[] {
+  const pairs = words.slice(1).map((word, at) => [words[at] ?? '', word].sort().join(' '));
+  return [...new Set(pairs)];
 }
 
 /** The text and the text less each one character: two texts one edit apart share a key. */

@@ -239,7 +239,6 @@ export function createChineseIdentity(settings: SettingsOf<'chinese-identity'>, 
     nulls: settings.nulls ?? 'neutral',
     levels,
     columns,
-    termFrequency: false,
     settings,
     describe: describeColumns(table, columns),
     ownership: {

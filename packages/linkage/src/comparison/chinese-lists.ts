@@ -46,7 +46,6 @@ export function createGuardians(settings: SettingsOf<'guardians'>, table: Record
     ...baseOf(settings, 'guardians', '监护人', 'family'),
     levels,
     columns,
-    termFrequency: false,
     describe: describeColumns(table, columns),
     evaluate: (left, right) => {
       if (idsOf && validIds && shareCode(idsOf(left), idsOf(right), validIds)) return 0;
@@ -96,7 +95,6 @@ export function createArray(settings: SettingsOf<'array'>, table: RecordTable): 
     ...baseOf(settings, `array:${settings.column}`, settings.column, 'identity'),
     levels,
     columns: [settings.column],
-    termFrequency: false,
     describe: describeColumns(table, [settings.column]),
     evaluate: (left, right) => {
       const a = read(left);
@@ -134,7 +132,6 @@ export function createDivision(settings: SettingsOf<'division'>, table: RecordTa
     ...baseOf(settings, `division:${settings.column}`, '行政区划', 'place'),
     levels,
     columns: [settings.column],
-    termFrequency: false,
     describe: describeColumns(table, [settings.column]),
     evaluate: (left, right) => {
       const a = column.codes[left] as number;
@@ -165,7 +162,6 @@ export function createSchooling(settings: SettingsOf<'schooling'>, table: Record
     ...baseOf(settings, `schooling:${settings.school}`, '学校班级', 'place'),
     levels,
     columns,
-    termFrequency: false,
     describe: describeColumns(table, columns),
     evaluate: (left, right) => {
       if (school[left] === 0 || school[right] === 0) return levels.length;
@@ -204,7 +200,6 @@ export function createEnrolmentNo(settings: SettingsOf<'enrolment-no'>, table: R
     ...baseOf(settings, `enrolment-no:${settings.column}`, '学籍号', 'identity'),
     levels,
     columns: [settings.column],
-    termFrequency: false,
     describe: describeColumns(table, [settings.column]),
     evaluate: (left, right) => {
       const a = readings[column.codes[left] as number];

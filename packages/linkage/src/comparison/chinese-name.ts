@@ -2,7 +2,7 @@ import { compareNames, NAME_LEVELS, type NameLevel } from '../chinese/name-simil
 import { readNames } from '../chinese/readings.ts';
 import type { RecordTable } from '../input/table.ts';
 import { type Comparator, type Level, PairCache } from './comparator.ts';
-import { describeColumns, finishLevels, type SettingsOf } from './creator.ts';
+import { describeColumns, finishLevels, listRarities, type SettingsOf } from './creator.ts';
 
 const LEVELS: Readonly<Record<NameLevel, Omit<Level, 'id'>>> = {
   equal: { zh: '姓名相同', en: 'the names are equal', m: 0.93, u: 1e-4, relative: 0.001 },
@@ -80,7 +80,7 @@ export function createChineseName(settings: SettingsOf<'chinese-name'>, table: R
     levels,
     columns: [settings.column],
     exact: { level: 0, codes },
-    termFrequency: settings.termFrequency,
+    rarity: listRarities(settings.termFrequency, codes, levels.length),
     settings,
     describe: describeColumns(table, [settings.column]),
     evaluate: (left, right) => {

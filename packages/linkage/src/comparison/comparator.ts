@@ -27,13 +27,32 @@ export interface Comparator {
   evaluate(left: number, right: number): number;
   /** Level that holds exactly when two records share a code, so that u comes from frequencies. Code 0 is missing. */
   readonly exact?: { readonly level: number; readonly codes: Int32Array };
-  /** The same level weighs by how common the shared value is. */
-  readonly termFrequency: boolean;
+  /** Levels that weigh by how common the values are; none when absent. */
+  readonly rarity?: readonly RarityRule[];
   /** What the two records hold, for explanations. */
   describe(record: number): string;
   readonly settings: ComparisonSettings;
+  /** All pairs at once, where that is faster than one by one. */
+  evaluateAll?(left: Int32Array, right: Int32Array): Uint8Array;
+  /** Frees what the comparison holds outside this process's memory. */
+  close?(): void;
   /** Present when records carry a number that can be found to be another person's. */
   readonly ownership?: NumberOwnership;
+}
+
+/**
+ * A level whose agreement says more of rare values than of common ones: its weight changes by
+ * `weight · log2(u of level "of" / max(share of the left value, share of the right value, least))`.
+ * A missing value's share is the other's; 0 when both are missing. Source: Splink, moj-analytical-services/splink#107.
+ */
+export interface RarityRule {
+  readonly level: number;
+  /** Value of each record; code 0 is missing. */
+  readonly codes: Int32Array;
+  /** The equality of these values, whose u an average value has. */
+  readonly of: number;
+  readonly weight: number;
+  readonly least: number;
 }
 
 /** Numbers that name one person, which rows sometimes borrow from another. */

@@ -1,8 +1,9 @@
 import type { RecordTable } from '../input/table.ts';
-import { characters, damerauLevenshtein, jaccard, jaroWinkler, levenshtein } from '../text/similarity.ts';
+import type { TermFrequency } from '../settings/settings.schema.ts';
+import { characters, damerauLevenshtein, jaccard, jaro, jaroWinkler, levenshtein } from '../text/similarity.ts';
 import { baseOf } from './chinese-lists.ts';
 import { type Comparator, type Level, PairCache } from './comparator.ts';
-import { describeColumns, finishLevels, type SettingsOf } from './creator.ts';
+import { describeColumns, finishLevels, listRarities, type SettingsOf } from './creator.ts';
 
 /** Starting shares: most matches agree, the rest thin out level by level. */
 function startLevels(column: string, middle: readonly { id: string; zh: string; en: string }[]): Level[] {
@@ -15,10 +16,10 @@ function startLevels(column: string, middle: readonly { id: string; zh: string; 
 }
 
 /** A comparison of one column whose distinct values are compared pairwise, once each. */
-function createByValue(
+export function createByValue(
   settings: Exclude<Comparator['settings'], { kind: 'guardians' }> & {
     column: string;
-    termFrequency?: boolean;
+    termFrequency?: TermFrequency;
   },
   table: RecordTable,
   middle: readonly { id: string; zh: string; en: string }[],
@@ -32,7 +33,7 @@ function createByValue(
     levels,
     columns: [settings.column],
     exact: { level: 0, codes },
-    termFrequency: settings.termFrequency ?? false,
+    rarity: listRarities(settings.termFrequency ?? false, codes, levels.length),
     describe: describeColumns(table, [settings.column]),
     evaluate: (left, right) => {
       const a = codes[left] as number;
@@ -47,7 +48,7 @@ export function createExact(settings: SettingsOf<'exact'>, table: RecordTable): 
   return createByValue(settings, table, [], () => 1);
 }
 
-type TextKind = 'levenshtein' | 'damerau-levenshtein' | 'jaro-winkler' | 'jaccard';
+type TextKind = 'levenshtein' | 'damerau-levenshtein' | 'jaro' | 'jaro-winkler' | 'jaccard';
 
 /** Levels by distance (at most each threshold) or by similarity (at least each threshold). */
 export function createText(settings: SettingsOf<TextKind>, table: RecordTable): Comparator {
@@ -58,6 +59,7 @@ export function createText(settings: SettingsOf<TextKind>, table: RecordTable): 
   const measure = (a: readonly string[], b: readonly string[]) => {
     if (settings.kind === 'levenshtein') return levenshtein(a, b, limit);
     if (settings.kind === 'damerau-levenshtein') return damerauLevenshtein(a, b, limit);
+    if (settings.kind === 'jaro') return jaro(a, b);
     return settings.kind === 'jaccard' ? jaccard(a, b) : jaroWinkler(a, b);
   };
   const compute = (a: number, b: number) => {

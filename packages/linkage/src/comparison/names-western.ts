@@ -29,7 +29,6 @@ export function createForenameSurname(settings: SettingsOf<'forename-surname'>, 
     ...baseOf(settings, 'forename-surname', '姓名', 'identity'),
     levels,
     columns: [settings.forename, settings.surname],
-    termFrequency: false,
     describe: describeColumns(table, [settings.forename, settings.surname]),
     evaluate: (left, right) => {
       const [f1, f2] = [forename.codes[left] as number, forename.codes[right] as number];

@@ -1,16 +1,44 @@
 import type { RecordTable } from '../input/table.ts';
 import { LinkageRefusal } from '../problems.ts';
-import type { ComparisonSettings } from '../settings/settings.schema.ts';
+import type { ComparisonSettings, LinkageSettings } from '../settings/settings.schema.ts';
+import { openSqlEngine, type SqlEngine } from '../sql/engine.ts';
 import { createChineseIdentity } from './chinese-identity.ts';
 import { createArray, createDivision, createEnrolmentNo, createGuardians, createSchooling } from './chinese-lists.ts';
 import { createChineseName } from './chinese-name.ts';
 import type { Comparator } from './comparator.ts';
 import { createDate, createEmail, createExact, createNumber, createText } from './generic.ts';
 import { createForenameSurname } from './names-western.ts';
+import { createDistance } from './places.ts';
+import { createSql } from './sql.ts';
+import { createWords } from './words.ts';
 
-/** Makes every comparison ready for the records. Throws a `LinkageRefusal` on unknown or empty columns. */
-export function createComparators(settings: readonly ComparisonSettings[], table: RecordTable): Comparator[] {
-  const made = settings.map((comparison) => createComparator(comparison, table));
+/**
+ * Makes every comparison ready for the records. Throws a `LinkageRefusal` on unknown or empty columns and on SQL that
+ * cannot be used. Comparisons in SQL share one thread of DuckDB, which `close` ends.
+ */
+export function createComparators(
+  settings: readonly ComparisonSettings[],
+  table: RecordTable,
+  columnTypes: LinkageSettings['columnTypes'] = {},
+): Comparator[] {
+  let engine: SqlEngine | undefined;
+  const openEngine = () => {
+    engine ??= openSqlEngine();
+    return engine;
+  };
+  try {
+    return makeComparators(settings, (each) => createComparator(each, table, openEngine, columnTypes));
+  } catch (error) {
+    engine?.close();
+    throw error;
+  }
+}
+
+function makeComparators(
+  settings: readonly ComparisonSettings[],
+  create: (settings: ComparisonSettings) => Comparator,
+): Comparator[] {
+  const made = settings.map(create);
   const names = made.map((comparator) => comparator.name);
   const repeated = names.find((name, index) => names.indexOf(name) !== index);
   if (repeated !== undefined)
@@ -22,15 +50,23 @@ export function createComparators(settings: readonly ComparisonSettings[], table
   return made;
 }
 
-function createComparator(settings: ComparisonSettings, table: RecordTable): Comparator {
+function createComparator(
+  settings: ComparisonSettings,
+  table: RecordTable,
+  openEngine: () => SqlEngine,
+  columnTypes: LinkageSettings['columnTypes'],
+): Comparator {
   switch (settings.kind) {
     case 'exact':
       return createExact(settings, table);
     case 'levenshtein':
     case 'damerau-levenshtein':
+    case 'jaro':
     case 'jaro-winkler':
     case 'jaccard':
       return createText(settings, table);
+    case 'words':
+      return createWords(settings, table);
     case 'date':
       return createDate(settings, table);
     case 'number':
@@ -39,6 +75,10 @@ function createComparator(settings: ComparisonSettings, table: RecordTable): Com
       return createEmail(settings, table);
     case 'forename-surname':
       return createForenameSurname(settings, table);
+    case 'distance-km':
+      return createDistance(settings, table);
+    case 'sql':
+      return createSql(settings, table, openEngine(), columnTypes);
     case 'array':
       return createArray(settings, table);
     case 'chinese-name':

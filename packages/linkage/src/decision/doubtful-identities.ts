@@ -40,7 +40,10 @@ export function makeDoubtfulIdentities(
       AGREEING.has(identity.levels[identity.evaluate(left, right)]?.id ?? 'missing'),
     scorePair: scorer.scorePair,
     weighAgainstStrangers: (left: number, right: number) =>
-      weightOf({ ...scorer.likelihoodOf(scorer.levelsOf(left, right), left), relative: Number.NEGATIVE_INFINITY }),
+      weightOf({
+        ...scorer.likelihoodOf(scorer.levelsOf(left, right), left, right),
+        relative: Number.NEGATIVE_INFINITY,
+      }),
     acceptWeight: Math.log2(settings.accept / (1 - settings.accept)),
     reviewWeight: Math.log2(settings.review / (1 - settings.review)),
   };

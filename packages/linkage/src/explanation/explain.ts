@@ -43,7 +43,7 @@ export function explainPair(
   ];
   for (const [index, comparator] of comparators.entries())
     steps.push(...explainComparison(scorer, model, comparator, index, levels[index] as number, left, right));
-  const likelihood = scorer.likelihoodOf(levels, left);
+  const likelihood = scorer.likelihoodOf(levels, left, right);
   const matchWeight = weightOf(likelihood);
   const plain = steps.reduce((sum, step) => sum + step.weight, 0);
   if (model.relativeShare > 0)
@@ -86,7 +86,7 @@ function explainComparison(
     zh: found?.zh ?? `${comparator.label}缺失`,
     en: found?.en ?? `${comparator.name} is missing`,
   };
-  const rarity = scorer.rarityOf(index, level, left);
+  const rarity = scorer.rarityOf(index, level, left, right);
   if (Math.abs(rarity) < 1e-12) return [main];
   const rare: ExplanationStep = {
     ...base,

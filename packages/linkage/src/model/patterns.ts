@@ -22,8 +22,11 @@ export function makePatterns(comparators: readonly Comparator[], pairs: Candidat
     room *= base;
     if (room > 2 ** 53) throw new RangeError('Too many comparison levels to number their patterns.');
     const { evaluate } = comparator;
-    for (let pair = 0; pair < pairs.size; pair += 1)
-      keys[pair] = (keys[pair] as number) * base + evaluate(pairs.left[pair] as number, pairs.right[pair] as number);
+    const found = comparator.evaluateAll?.(pairs.left, pairs.right);
+    for (let pair = 0; pair < pairs.size; pair += 1) {
+      const level = found?.[pair] ?? evaluate(pairs.left[pair] as number, pairs.right[pair] as number);
+      keys[pair] = (keys[pair] as number) * base + level;
+    }
   }
   return numberPatterns(comparators, keys);
 }

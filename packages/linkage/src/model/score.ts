@@ -3,6 +3,7 @@ import type { Comparator } from '../comparison/comparator.ts';
 import { LinkageRefusal } from '../problems.ts';
 import type { LinkageModel } from './model.schema.ts';
 import type { Patterns } from './patterns.ts';
+import { makeRarities } from './rarity.ts';
 
 /** The parts of one pair's weight, natural logarithms. */
 export interface Likelihood {
@@ -19,10 +20,10 @@ export interface Scorer {
   scorePair(left: number, right: number): number;
   /** log2 odds before any comparison. */
   readonly priorWeight: number;
-  likelihoodOf(levels: ArrayLike<number>, left: number): Likelihood;
+  likelihoodOf(levels: ArrayLike<number>, left: number, right: number): Likelihood;
   levelsOf(left: number, right: number): Uint8Array;
-  /** log2 of how much rarer than usual the shared value is; 0 without term frequency. */
-  rarityOf(index: number, level: number, left: number): number;
+  /** log2 of how much rarer than usual the values are; 0 without term frequency. */
+  rarityOf(index: number, level: number, left: number, right: number): number;
 }
 
 /** Binds a model to the records. Throws a `LinkageRefusal` when the model is for other comparisons. */
@@ -40,12 +41,11 @@ export function makeScorer(model: LinkageModel, comparators: readonly Comparator
   const matchBase = Math.log(model.matchShare);
   const relativeBase = model.relativeShare > 0 ? Math.log(model.relativeShare) : Number.NEGATIVE_INFINITY;
   const strangerBase = Math.log(1 - model.matchShare - model.relativeShare);
+  const weighed = rarities.flatMap((found, index) => (found === undefined ? [] : [index]));
   const width = comparators.length;
-  const rarity = (index: number, level: number, left: number) => {
-    const found = rarities[index];
-    return found !== undefined && level === found.level ? (found.logs[found.codes[left] as number] as number) : 0;
-  };
-  const likelihoodOf = (levels: ArrayLike<number>, left: number): Likelihood => {
+  const rarity = (index: number, level: number, left: number, right: number) =>
+    rarities[index]?.[level]?.(left, right) ?? 0;
+  const likelihoodOf = (levels: ArrayLike<number>, left: number, right: number): Likelihood => {
     let match = matchBase;
     let relative = relativeBase;
     let stranger = strangerBase;
@@ -54,7 +54,7 @@ export function makeScorer(model: LinkageModel, comparators: readonly Comparator
       const row = logs[index] as (typeof logs)[number];
       match += row.m[level] as number;
       relative += row.relative[level] as number;
-      stranger += (row.u[level] as number) - rarity(index, level, left);
+      stranger += (row.u[level] as number) - rarity(index, level, left, right);
     }
     return { match, relative, stranger };
   };
@@ -65,10 +65,10 @@ export function makeScorer(model: LinkageModel, comparators: readonly Comparator
     priorWeight: (matchBase - Math.log(1 - model.matchShare)) / Math.LN2,
     likelihoodOf,
     levelsOf,
-    rarityOf: (index, level, left) => rarity(index, level, left) / Math.LN2,
+    rarityOf: (index, level, left, right) => rarity(index, level, left, right) / Math.LN2,
     scorePair: (left, right) => {
       for (let index = 0; index < width; index += 1) scratch[index] = comparators[index]?.evaluate(left, right) ?? 0;
-      return weightOf(likelihoodOf(scratch, left));
+      return weightOf(likelihoodOf(scratch, left, right));
     },
     scorePairs: (pairs, patterns) => {
       const plain = Array.from({ length: patterns.size }, (_, pattern) =>
@@ -79,8 +79,9 @@ export function makeScorer(model: LinkageModel, comparators: readonly Comparator
         const pattern = patterns.patternOf[pair] as number;
         const base = plain[pattern] as Likelihood;
         let stranger = base.stranger;
-        for (let index = 0; index < width; index += 1)
-          stranger -= rarity(index, patterns.levels[pattern * width + index] as number, pairs.left[pair] as number);
+        const [left, right] = [pairs.left[pair] as number, pairs.right[pair] as number];
+        for (const index of weighed)
+          stranger -= rarity(index, patterns.levels[pattern * width + index] as number, left, right);
         weights[pair] = weightOf({ match: base.match, relative: base.relative, stranger });
       }
       return weights;
@@ -117,25 +118,6 @@ export function weightOf({ match, relative, stranger }: Likelihood): number {
 
 export function probabilityOf(weight: number): number {
   return 1 / (1 + 2 ** -weight);
-}
-
-/** For each code, log(u / share of the value): how much more a rare value's agreement says than an average one's. */
-function makeRarities(comparator: Comparator, fitted: LinkageModel['comparisons'][number] | undefined) {
-  if (!comparator.termFrequency || comparator.exact === undefined) return undefined;
-  const { codes, level } = comparator.exact;
-  let highest = 0;
-  for (const code of codes) if (code > highest) highest = code;
-  const counts = new Float64Array(highest + 1);
-  let present = 0;
-  for (const code of codes) {
-    if (code === 0) continue;
-    counts[code] = (counts[code] as number) + 1;
-    present += 1;
-  }
-  const u = fitted?.levels[level]?.u ?? 1;
-  const logs = counts.map((count) => (count === 0 ? 0 : Math.log((u * present) / count)));
-  logs[0] = 0;
-  return { level, codes, logs };
 }
 
 function refuseOtherModel(model: LinkageModel, comparators: readonly Comparator[]): void {

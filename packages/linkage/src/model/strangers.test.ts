@@ -18,7 +18,6 @@ const comparator: Comparator = {
   ],
   columns: ['name'],
   exact: { level: 0, codes },
-  termFrequency: false,
   settings: { kind: 'exact', column: 'name', termFrequency: false },
   describe: () => '',
   evaluate: (left, right) => {

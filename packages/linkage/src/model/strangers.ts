@@ -97,8 +97,11 @@ function drawPairs(kept: readonly number[], exclusive: Int32Array, wanted: numbe
 
 function countSample(comparator: Comparator, sample: Int32Array): Int32Array {
   const counts = new Int32Array(comparator.levels.length + 1);
+  const side = (from: 0 | 1) =>
+    Int32Array.from({ length: sample.length / 2 }, (_, at) => sample[at * 2 + from] as number);
+  const found = comparator.evaluateAll?.(side(0), side(1));
   for (let at = 0; at < sample.length; at += 2) {
-    const level = comparator.evaluate(sample[at] as number, sample[at + 1] as number);
+    const level = found?.[at / 2] ?? comparator.evaluate(sample[at] as number, sample[at + 1] as number);
     counts[level] = (counts[level] ?? 0) + 1;
   }
   return counts;

@@ -17,12 +17,15 @@ export const compare = {
     column,
     ...options,
   }),
+  jaro: (column: string, options: Options<'jaro'> = {}): Written => ({ kind: 'jaro', column, ...options }),
   jaroWinkler: (column: string, options: Options<'jaro-winkler'> = {}): Written => ({
     kind: 'jaro-winkler',
     column,
     ...options,
   }),
   jaccard: (column: string, options: Options<'jaccard'> = {}): Written => ({ kind: 'jaccard', column, ...options }),
+  /** Titles, addresses, names of firms: by their words, rare ones counting most. */
+  words: (column: string, options: Options<'words'> = {}): Written => ({ kind: 'words', column, ...options }),
   forenameSurname: (
     forename: string,
     surname: string,
@@ -36,6 +39,19 @@ export const compare = {
   email: (column: string, options: Options<'email'> = {}): Written => ({ kind: 'email', column, ...options }),
   date: (column: string, options: Options<'date'> = {}): Written => ({ kind: 'date', column, ...options }),
   number: (column: string, options: Options<'number'> = {}): Written => ({ kind: 'number', column, ...options }),
+  /** Kilometres between two places given in degrees. */
+  distanceKm: (
+    latitude: string,
+    longitude: string,
+    options: Omit<Options<'distance-km'>, 'latitude' | 'longitude'> = {},
+  ): Written => ({ kind: 'distance-km', latitude, longitude, ...options }),
+  /** Conditions in DuckDB's SQL over `column_l` and `column_r`, asked in order; the last one is `ELSE`. */
+  sql: (name: string, when: Options<'sql'>['when'], options: Omit<Options<'sql'>, 'when' | 'name'> = {}): Written => ({
+    kind: 'sql',
+    name,
+    when,
+    ...options,
+  }),
   array: (column: string, options: Options<'array'> = {}): Written => ({ kind: 'array', column, ...options }),
   /** Names by character, sound and shape. */
   chineseName: (column: string, options: Options<'chinese-name'> = {}): Written => ({

@@ -16,36 +16,87 @@ const shared = {
 };
 
 const column = z.string().min(1);
+
+/**
+ * Whether a rare shared value weighs more than a common one. `true`: on equality. With numbers: the share of the
+ * adjustment on equality (`exact`) and on the fuzzy levels (`fuzzy`), and the share below which no value is taken to be
+ * rarer (`least`).
+ */
+export const TermFrequency = z.union([
+  z.boolean(),
+  z.strictObject({
+    exact: z.number().min(0).max(1).default(1),
+    fuzzy: z.number().min(0).max(1).default(0),
+    least: z.number().min(0).lt(1).default(0),
+  }),
+]);
+export type TermFrequency = z.infer<typeof TermFrequency>;
+
+/** One level of a comparison written in SQL; `ELSE` holds when no level before it does. */
+const SqlLevel = z.strictObject({
+  id: z.string().min(1),
+  /** A condition over `column_l` and `column_r` in DuckDB's SQL, or `ELSE`. */
+  sql: z.string().min(1),
+  /** The pair cannot be compared: what the comparison says of missing values. */
+  missing: z.boolean().default(false),
+  zh: z.string().optional(),
+  en: z.string().optional(),
+  /** The level weighs by how common the values of a column are; `of` names the level whose u an average value has. */
+  termFrequency: z
+    .strictObject({
+      column,
+      weight: z.number().min(0).default(1),
+      least: z.number().min(0).lt(1).default(0),
+      of: z.string().optional(),
+    })
+    .optional(),
+});
+export type SqlLevel = z.infer<typeof SqlLevel>;
 const thresholds = (fallback: number[]) => z.array(z.number()).min(1).default(fallback);
 
 export const ComparisonSettings = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('exact'), column, termFrequency: z.boolean().default(false), ...shared }),
+  z.strictObject({ kind: z.literal('exact'), column, termFrequency: TermFrequency.default(false), ...shared }),
   z.strictObject({
     kind: z.literal('levenshtein'),
     column,
     thresholds: thresholds([1, 2]),
-    termFrequency: z.boolean().default(false),
+    termFrequency: TermFrequency.default(false),
     ...shared,
   }),
   z.strictObject({
     kind: z.literal('damerau-levenshtein'),
     column,
     thresholds: thresholds([1, 2]),
-    termFrequency: z.boolean().default(false),
+    termFrequency: TermFrequency.default(false),
+    ...shared,
+  }),
+  z.strictObject({
+    kind: z.literal('jaro'),
+    column,
+    thresholds: thresholds([0.9, 0.7]),
+    termFrequency: TermFrequency.default(false),
     ...shared,
   }),
   z.strictObject({
     kind: z.literal('jaro-winkler'),
     column,
     thresholds: thresholds([0.92, 0.88, 0.7]),
-    termFrequency: z.boolean().default(false),
+    termFrequency: TermFrequency.default(false),
     ...shared,
   }),
   z.strictObject({
     kind: z.literal('jaccard'),
     column,
     thresholds: thresholds([0.8, 0.5]),
-    termFrequency: z.boolean().default(false),
+    termFrequency: TermFrequency.default(false),
+    ...shared,
+  }),
+  z.strictObject({
+    kind: z.literal('words'),
+    column,
+    /** Similarity by words, rare ones counting most, from which each level holds. */
+    thresholds: thresholds([0.9, 0.7, 0.5, 0.3]),
+    termFrequency: TermFrequency.default(false),
     ...shared,
   }),
   z.strictObject({ kind: z.literal('forename-surname'), forename: column, surname: column, ...shared }),
@@ -58,8 +109,23 @@ export const ComparisonSettings = z.discriminatedUnion('kind', [
     relative: z.boolean().default(false),
     ...shared,
   }),
+  /** Kilometres between two places (degrees, WGS 84 taken as a sphere); at most each of `kilometres`. */
+  z.strictObject({
+    kind: z.literal('distance-km'),
+    latitude: column,
+    longitude: column,
+    kilometres: z.array(z.number().positive()).min(1).default([1, 10, 100]),
+    ...shared,
+  }),
+  /** Any conditions in SQL, asked in order by DuckDB; with `byCharacter` its string functions count characters. */
+  z.strictObject({
+    kind: z.literal('sql'),
+    when: z.array(SqlLevel).min(1),
+    byCharacter: z.boolean().default(false),
+    ...shared,
+  }),
   z.strictObject({ kind: z.literal('array'), column, ...shared }),
-  z.strictObject({ kind: z.literal('chinese-name'), column, termFrequency: z.boolean().default(true), ...shared }),
+  z.strictObject({ kind: z.literal('chinese-name'), column, termFrequency: TermFrequency.default(true), ...shared }),
   z.strictObject({
     kind: z.literal('chinese-identity'),
     nationalId: column,
@@ -110,6 +176,8 @@ export const KeyTransform = z.enum([
   'birth',
   'date-swapped',
   'sorted-tokens',
+  'words',
+  'word-pairs',
 ]);
 export type KeyTransform = z.infer<typeof KeyTransform>;
 
@@ -122,11 +190,21 @@ export const KeyPart = z.strictObject({
 });
 export type KeyPart = z.infer<typeof KeyPart>;
 
-export const BlockingRule = z.strictObject({
-  name: z.string().min(1),
-  /** Records that agree on all parts are candidates; a missing part never agrees. */
-  on: z.array(KeyPart).min(1),
-});
+export const BlockingRule = z
+  .strictObject({
+    name: z.string().min(1),
+    /** Records that agree on all parts are candidates; a missing part never agrees. Empty for a rule in SQL. */
+    on: z.array(KeyPart).default([]),
+    /** A rule in DuckDB's SQL over `l.column` and `r.column`, with at least one equality between the two. */
+    sql: z.string().min(1).optional(),
+    /** Array columns that a rule in SQL sees element by element. */
+    explode: z.array(column).optional(),
+    /** Blocks of this rule that would make more pairs are left out and counted; the smaller of this and the limit holds. */
+    maxBlockPairs: z.number().positive().optional(),
+  })
+  .refine((rule) => rule.on.length > 0 !== (rule.sql !== undefined), {
+    error: 'a blocking rule has either parts (on) or SQL (sql)',
+  });
 export type BlockingRule = z.infer<typeof BlockingRule>;
 
 export const DatasetSettings = z.strictObject({
@@ -146,6 +224,10 @@ export const LinkageSettings = z.strictObject({
   idColumn: column.default('id'),
   datasets: z.array(DatasetSettings).min(1),
   comparisons: z.array(ComparisonSettings).min(1),
+  /** Types of columns for comparisons and rules in SQL; a column is what its values are (text or numbers) otherwise. */
+  columnTypes: z
+    .record(z.string(), z.enum(['VARCHAR', 'DOUBLE', 'BIGINT', 'BOOLEAN', 'DATE', 'TIMESTAMP']))
+    .default({}),
   blocking: z.array(BlockingRule).min(1).max(30),
   training: z
     .strictObject({
