@@ -4,6 +4,7 @@ import { LinkageRefusal } from '../problems.ts';
 import type { LinkageSettings } from '../settings/settings.schema.ts';
 import { appendKeys, readItems } from './duckdb.ts';
 import { makeRuleKeys, type PartKeys } from './keys.ts';
+import { makeSqlPairs } from './sql-rules.ts';
 
 /** Candidate pairs, `left < right`, ordered; `rules` has one bit for each rule that found the pair. */
 export interface CandidatePairs {
@@ -40,6 +41,7 @@ export async function makeBlocker(
   const asymmetric: boolean[] = [];
   const parts = new Map<string, PartKeys>();
   const counts: { rule: string; pairs: number; leftOut: number }[] = [];
+  const sqlPairs = await makeSqlPairs(connection, settings, table, exclusive, keep);
   for (const [index, rule] of settings.blocking.entries()) {
     const keys = makeRuleKeys(rule, table, keep, parts);
     asymmetric.push(keys.probe !== undefined);
@@ -50,7 +52,7 @@ export async function makeBlocker(
     const blocks = selectBlocks(index, keys.probe !== undefined);
     const leftOut = await leaveOutBlocks(connection, settings, index, blocks);
     const sum = await connection.runAndReadAll(`select coalesce(sum(pairs), 0)::double from (${blocks})`);
-    counts.push({ rule: rule.name, pairs: Number(sum.getRows()[0]?.[0] ?? 0), leftOut });
+    counts.push({ rule: rule.name, pairs: sqlPairs.get(index) ?? Number(sum.getRows()[0]?.[0] ?? 0), leftOut });
   }
   const total = counts.reduce((sum, count) => sum + count.pairs, 0);
   if (total > settings.limits.maxPairs) throw refuseTooMany(counts, total, settings.limits.maxPairs);
@@ -126,7 +128,9 @@ async function makePairs(
   settings: LinkageSettings,
   asymmetric: readonly boolean[],
 ): Promise<CandidatePairs> {
-  const selects = settings.blocking.map((_, index) => {
+  const selects = settings.blocking.map((rule, index) => {
+    if (rule.sql !== undefined)
+      return `select (least(l, r)::bigint << 32) | greatest(l, r) as pair, ${2 ** index} as rule from sql_pairs_${index}`;
     const other = asymmetric[index] ? `probe_${index}` : `store_${index}`;
     const order = asymmetric[index] ? '' : 'and l.record < r.record';
     return `select (least(l.record, r.record)::bigint << 32) | greatest(l.record, r.record) as pair, ${2 ** index} as rule

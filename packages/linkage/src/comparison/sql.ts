@@ -1,16 +1,17 @@
+import { makeRecordOrder } from '../input/order.ts';
 import type { ArrayColumn, RecordTable, ValueColumn } from '../input/table.ts';
 import type { LinkageSettings, SqlLevel } from '../settings/settings.schema.ts';
 import { countCharacters, selectTextOf } from '../sql/by-character.ts';
 import type { SqlEngine, SqlRows } from '../sql/engine.ts';
 import {
   findExactColumn,
-  listFunctions,
   listNodes,
   listPairColumns,
-  quoteText,
   readExpression,
+  refuseFunctions,
   refuseSql,
   type SqlExpression,
+  selectKnownFunctions,
   selectTreeOf,
 } from '../sql/syntax.ts';
 import { baseOf } from './chinese-lists.ts';
@@ -67,22 +68,12 @@ function readCondition(settings: SettingsOf<'sql'>, level: SqlLevel, engine: Sql
   const where = `${settings.name ?? 'sql'}/${level.id}`;
   const read = (text: string) => readExpression(where, text, engine.readText(selectTreeOf(text)));
   const expression = read(level.sql);
-  const names = listFunctions(expression.tree);
-  const known = engine.readText(
-    `select coalesce(string_agg(distinct lower(function_name), ' '), '') from duckdb_functions()
-      where function_type in ('scalar', 'macro') and coalesce(stability, 'CONSISTENT') = 'CONSISTENT'
-      and lower(function_name) in (${['', ...names].map(quoteText).join(', ')})`,
-  );
-  const refused = names.find((each) => !known.split(' ').includes(each) && !SYNTAX.has(each));
-  if (refused !== undefined) throw refuseSql(where, level.sql, `${refused}() is not a function of the values alone`);
+  refuseFunctions(where, expression, engine.readText(selectKnownFunctions(expression)));
   if (!settings.byCharacter) return { level, expression };
   countCharacters(expression.tree);
   const text = engine.readText(selectTextOf(expression)).replace(/^SELECT\s/i, '');
   return { level, expression: { text, tree: expression.tree } };
 }
-
-/** Functions that the parser makes of syntax and that DuckDB does not list. */
-const SYNTAX: ReadonlySet<string> = new Set(['list_value', 'struct_pack', 'row', 'coalesce', 'ifnull']);
 
 function listColumns(settings: SettingsOf<'sql'>, conditions: readonly Condition[], table: RecordTable): string[] {
   const scored = settings.when.filter((level) => !level.missing);
@@ -151,7 +142,7 @@ function loadTuples(
   answerOrRefuse({ name }, columns.join(', '), () => engine.load(rows));
 }
 
-function readCell(column: ValueColumn | ArrayColumn, record: number): unknown {
+export function readCell(column: ValueColumn | ArrayColumn, record: number): unknown {
   if (column.kind === 'value') {
     const code = column.codes[record] as number;
     return code === 0 ? null : column.values[code];
@@ -243,7 +234,7 @@ function makeEvaluation(
   classify: (left: Int32Array, right: Int32Array) => Uint8Array,
 ): Required<Pick<Comparator, 'evaluate' | 'evaluateAll'>> {
   const known = new Map<number, number>();
-  const isFirst = makeOrder(table);
+  const isFirst = makeRecordOrder(table);
   const keyOf = (left: number, right: number) => {
     const [a, b] = isFirst(left, right) ? [left, right] : [right, left];
     return (codes[a] as number) * 67108864 + (codes[b] as number);
@@ -277,20 +268,5 @@ function makeEvaluation(
       }
       return levels;
     },
-  };
-}
-
-const WHOLE_NUMBER = /^(0|-?[1-9]\d{0,14})$/;
-
-/** The order in which Splink puts the two records of a pair: by list and id as text, or by id as a number. */
-function makeOrder(table: RecordTable): (left: number, right: number) => boolean {
-  const several = table.datasetNames.length > 1;
-  const numeric = !several && table.ids.every((id) => WHOLE_NUMBER.test(id));
-  const heads = table.datasetNames.map((name) => `${name}-__-`);
-  return (left, right) => {
-    const [a, b] = [table.ids[left] as string, table.ids[right] as string];
-    if (numeric) return Number(a) < Number(b);
-    const [x, y] = [heads[table.datasetOf[left] as number], heads[table.datasetOf[right] as number]];
-    return x === y ? a < b : (x as string) < (y as string);
   };
 }

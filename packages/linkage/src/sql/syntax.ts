@@ -69,6 +69,23 @@ export function listFunctions(tree: SqlNode): string[] {
   return [...new Set(names)];
 }
 
+/** Functions that the parser makes of syntax and that DuckDB does not list. */
+const SYNTAX: ReadonlySet<string> = new Set(['list_value', 'struct_pack', 'row', 'coalesce', 'ifnull']);
+
+/** Statement whose only result names those of the expression's functions that look at nothing but their arguments. */
+export function selectKnownFunctions({ tree }: SqlExpression): string {
+  return `select coalesce(string_agg(distinct lower(function_name), ' '), '')::varchar from duckdb_functions()
+    where function_type in ('scalar', 'macro') and coalesce(stability, 'CONSISTENT') = 'CONSISTENT'
+    and lower(function_name) in (${['', ...listFunctions(tree)].map(quoteText).join(', ')})`;
+}
+
+/** Reads the answer to `selectKnownFunctions`; throws a `LinkageRefusal` when the expression calls any other function. */
+export function refuseFunctions(where: string, { text, tree }: SqlExpression, known: string): void {
+  const allowed = known.split(' ');
+  const refused = listFunctions(tree).find((name) => !allowed.includes(name) && !SYNTAX.has(name));
+  if (refused !== undefined) throw refuseSql(where, text, `${refused}() is not a function of the values alone`);
+}
+
 /** Column references, each as its parts, without the parameters of lambdas. */
 export function listColumnReferences(tree: SqlNode): string[][] {
   const parameters = new Set(
@@ -94,6 +111,34 @@ export function listPairColumns(where: string, { text, tree }: SqlExpression): s
     columns.add(match[1] as string);
   }
   return [...columns];
+}
+
+/** Columns that an expression over `l.name` and `r.name` looks at. Throws a `LinkageRefusal` on any other reference. */
+export function listSideColumns(where: string, { text, tree }: SqlExpression): string[] {
+  const columns = new Set<string>();
+  for (const names of listColumnReferences(tree)) {
+    if (names.length !== 2 || !/^[lr]$/i.test(names[0] ?? ''))
+      throw refuseSql(where, text, `"${names.join('.')}" is neither l.column nor r.column`);
+    columns.add(names[1] as string);
+  }
+  return [...columns];
+}
+
+/** Conditions that must all hold: the parts of a conjunction, or the expression itself. */
+export function listConditions(tree: SqlNode): SqlNode[] {
+  if (tree.type !== 'CONJUNCTION_AND') return [tree];
+  return ((tree['children'] ?? []) as SqlNode[]).flatMap(listConditions);
+}
+
+/** Whether a condition equates something of the left record with something of the right one. */
+export function isJoin(condition: SqlNode): boolean {
+  if (condition.type !== 'COMPARE_EQUAL') return false;
+  const sideOf = (node: unknown) => {
+    const sides = new Set(listColumnReferences(node as SqlNode).map((names) => (names[0] ?? '').toLowerCase()));
+    return sides.size === 1 ? [...sides][0] : undefined;
+  };
+  const [left, right] = [sideOf(condition['left']), sideOf(condition['right'])];
+  return left !== undefined && right !== undefined && left !== right;
 }
 
 /** The column, when the expression is nothing but `"name_l" = "name_r"`. */
