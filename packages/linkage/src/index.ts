@@ -1,4 +1,11 @@
 export type { RuleCount } from './blocking/pairs.ts';
+export {
+  type BlockingProposal,
+  type ProposalOptions,
+  type ProposedRule,
+  proposeBlocking,
+  type SettingsWithoutBlocking,
+} from './blocking/propose.ts';
 export { type BlockingRecall, estimateBlockingRecall } from './blocking/recall.ts';
 export { compareBirths, correctionsOf, readIdFeatures } from './chinese/identity-features.ts';
 export {
@@ -18,7 +25,9 @@ export { chooseOneToOne } from './decision/assignment.ts';
 export { clusterConnected, clusterConstrained } from './decision/clusters.ts';
 export type { Decision, DecisionReason } from './decision/decide.ts';
 export type { Explanation, ExplanationStep } from './explanation/explain.ts';
-export type { InputRow, LinkageInputs } from './input/table.ts';
+export type { InputRow, RowInputs } from './input/dataset.ts';
+export type { FileSource } from './input/files.ts';
+export type { LinkageInputs, RecordSource } from './input/sources.ts';
 export { createLinker, type LinkageConstraints, type Linker, type LinkerOptions } from './linker.ts';
 export { LinkageModel } from './model/model.schema.ts';
 export { LinkageRefusal } from './problems.ts';

@@ -93,9 +93,11 @@ test('bad input is refused by name before any work', async () => {
   await refuses(simple, { a: [], b: [] }, 'no-rows');
   await refuses(simple, { a: [row('1', 'li')] }, 'dataset-missing');
   await refuses(simple, { ...good, a: [row('1', 'li'), row('1', 'wang')] }, 'id-duplicate');
-  await refuses(simple, { ...good, a: [{ ...row('1', 'li'), city: Number.NaN }] }, 'column-mixed');
+  await refuses(simple, { ...good, a: [{ ...row('1', 'li'), city: Number.NaN }] }, 'not-a-number');
   await refuses(simple, { ...good, a: [{ ...row('1', 'li'), city: 7 }] }, 'column-mixed');
   const many = Array.from({ length: 300 }, (_, index) => row(String(index), 'li', String(index)));
-  await refuses({ ...simple, limits: { maxPairs: 1000 } }, { a: [], b: many }, 'too-many-pairs');
+  await refuses({ ...simple, limits: { maxPairs: 1000 } }, { a: [row('1', 'wang')], b: many }, 'too-many-pairs');
+  await refuses(simple, { ...good, a: [] }, 'no-rows');
+  await refuses(simple, { a: [row('1', 'li', '')], b: [row('1', 'li', '')] }, 'column-empty');
   await refuses({ ...simple, datasets: [] }, good, 'settings-invalid');
 });

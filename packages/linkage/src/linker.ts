@@ -9,7 +9,8 @@ import { decidePairs } from './decision/decide.ts';
 import { makeDoubtfulIdentities } from './decision/doubtful-identities.ts';
 import { type Explanation, explainPair } from './explanation/explain.ts';
 import { type Exclusions, makeExclusions } from './input/exclusive.ts';
-import { buildRecordTable, type LinkageInputs, type RecordTable } from './input/table.ts';
+import { type LinkageInputs, readSources } from './input/sources.ts';
+import { buildRecordTable, type RecordTable } from './input/table.ts';
 import { fitModel } from './model/em.ts';
 import { LinkageModel } from './model/model.schema.ts';
 import { makePatterns, type Patterns } from './model/patterns.ts';
@@ -31,6 +32,8 @@ export interface LinkerOptions {
   /** A model trained before; without it the linker trains on the records given. */
   readonly model?: LinkageModel;
   readonly constraints?: LinkageConstraints;
+  /** Lets a dataset without rows and a column without any value pass. Otherwise both are refused. */
+  readonly allowEmpty?: boolean;
   /** Called after each stage with its name and milliseconds. */
   readonly onStage?: (stage: string, milliseconds: number) => void;
 }
@@ -49,8 +52,10 @@ export interface Linker {
 }
 
 /**
- * Checks settings and inputs and prepares the linkage. Throws a `LinkageRefusal` (a kernel `Problem`) on settings that
- * are not valid, unknown columns, repeated ids, values that cannot be compared, or rules that make too many pairs.
+ * Checks settings and inputs and prepares the linkage. Each dataset is rows in memory, an (async) iterable of rows or
+ * batches, or a CSV or Parquet file. Throws a `LinkageRefusal` (a kernel `Problem`) on settings that are not valid,
+ * datasets without rows, unknown columns or such without a value, repeated ids, values that cannot be compared (NaN,
+ * mixed types), or rules that make too many pairs.
  */
 export async function createLinker(
   settings: LinkageSettingsInput,
@@ -60,7 +65,17 @@ export async function createLinker(
   const parsed = LinkageSettings.safeParse(settings);
   if (!parsed.success) throw refusalOfSettings(parsed.error);
   const stages = makeStages(options.onStage);
-  const table = stages.run('encode', () => buildRecordTable(parsed.data, inputs));
+  const datasets = await stages.runAsync('read', () =>
+    readSources(
+      parsed.data.datasets.map((dataset) => dataset.name),
+      inputs,
+    ),
+  );
+  const { allowEmpty = false } = options;
+  const table = stages.run('encode', () => buildRecordTable(parsed.data, datasets, { allowEmpty }));
+  // Every column of the blocking rules is looked at before any comparison is prepared.
+  for (const { column } of parsed.data.blocking.flatMap((rule) => rule.on))
+    for (const name of typeof column === 'string' ? [column] : column) table.getColumn(name);
   const comparators = stages.run('prepare', () =>
     createComparators(parsed.data.comparisons, table, parsed.data.columnTypes),
   );

@@ -1,9 +1,6 @@
 import { LinkageRefusal } from '../problems.ts';
 import type { LinkageSettings } from '../settings/settings.schema.ts';
-
-/** A plain row: text, numbers, booleans, arrays of text, or nothing. */
-export type InputRow = Readonly<Record<string, unknown>>;
-export type LinkageInputs = Readonly<Record<string, readonly InputRow[]>>;
+import type { CellColumn, Dataset } from './dataset.ts';
 
 /** One column of single values: `codes[record]` indexes `values`; code 0 is missing. */
 export interface ValueColumn {
@@ -37,23 +34,31 @@ export interface RecordTable {
   readValues<T>(column: string, kind: string, read: (value: string | number) => T): readonly (T | undefined)[];
 }
 
-/** Checks the inputs against the settings and gives every record its integer key. */
-export function buildRecordTable(settings: LinkageSettings, inputs: LinkageInputs): RecordTable {
-  const names = settings.datasets.map((dataset) => dataset.name);
-  refuseWrongDatasets(settings, names, inputs);
-  const rowsOf = names.map((name) => inputs[name] ?? []);
+export interface TableOptions {
+  /** Lets a dataset without rows and a column without any value pass: lists of one year may lack what another's have. */
+  readonly allowEmpty?: boolean;
+}
+
+/** Checks the datasets against the settings and gives every record its integer key. */
+export function buildRecordTable(
+  settings: LinkageSettings,
+  datasets: readonly Dataset[],
+  options: TableOptions = {},
+): RecordTable {
+  const names = datasets.map((dataset) => dataset.name);
+  refuseWrongDatasets(settings, datasets, options);
   const starts = [0];
-  for (const rows of rowsOf) starts.push((starts.at(-1) ?? 0) + rows.length);
+  for (const dataset of datasets) starts.push((starts.at(-1) ?? 0) + dataset.size);
   const size = starts.at(-1) ?? 0;
   const datasetOf = new Uint8Array(size);
   for (const [index, start] of starts.slice(0, -1).entries()) datasetOf.fill(index, start, starts[index + 1]);
-  const ids = readIds(settings.idColumn, names, rowsOf);
+  const ids = datasets.flatMap((dataset) => readIds(settings.idColumn, dataset));
   const columns = new Map<string, Column>();
   const readings = new Map<string, readonly unknown[]>();
   const getColumn = (name: string): Column => {
     const known = columns.get(name);
     if (known) return known;
-    const encoded = encodeColumn(name, rowsOf, starts);
+    const encoded = encodeColumn(name, datasets, size, options);
     columns.set(name, encoded);
     return encoded;
   };
@@ -85,89 +90,154 @@ export function buildRecordTable(settings: LinkageSettings, inputs: LinkageInput
   };
 }
 
-function refuseWrongDatasets(settings: LinkageSettings, names: readonly string[], inputs: LinkageInputs): void {
+function refuseWrongDatasets(
+  settings: LinkageSettings,
+  datasets: readonly Dataset[],
+  { allowEmpty }: TableOptions,
+): void {
+  const names = datasets.map((dataset) => dataset.name);
   const repeated = names.find((name, index) => names.indexOf(name) !== index);
   if (repeated !== undefined || names.length > 200)
     throw new LinkageRefusal('dataset-repeated', `数据集名称重复：${repeated}`, `Dataset named twice: ${repeated}`);
   if (settings.mode === 'link' && names.length < 2)
     throw new LinkageRefusal('too-few-datasets', '链接至少需要两个数据集', 'Linking needs at least two datasets.');
-  for (const name of names) {
-    if (inputs[name] === undefined)
-      throw new LinkageRefusal('dataset-missing', `缺少数据集“${name}”`, `Dataset "${name}" was not given.`, { name });
-  }
-  if (names.every((name) => inputs[name]?.length === 0))
-    throw new LinkageRefusal('no-rows', '所有数据集都是空的', 'Every dataset is empty.');
+  const empty = datasets.find((dataset) => dataset.size === 0);
+  if (empty !== undefined && (!allowEmpty || datasets.every((dataset) => dataset.size === 0)))
+    throw new LinkageRefusal('no-rows', `数据集“${empty.name}”是空的`, `Dataset "${empty.name}" has no rows.`, {
+      dataset: empty.name,
+    });
 }
 
-function readIds(idColumn: string, names: readonly string[], rowsOf: readonly (readonly InputRow[])[]): string[] {
+function readIds(idColumn: string, dataset: Dataset): string[] {
+  const read = makeCellReader(dataset, idColumn);
   const ids: string[] = [];
-  for (const [index, rows] of rowsOf.entries()) {
-    const seen = new Set<string>();
-    for (const [position, row] of rows.entries()) {
-      const value = row[idColumn];
-      const id = typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
-      const where = { dataset: names[index], row: position, column: idColumn };
-      if (id === '')
-        throw new LinkageRefusal(
-          'id-missing',
-          `数据集“${names[index]}”第 ${position + 1} 行没有标识列“${idColumn}”`,
-          `Row ${position + 1} of "${names[index]}" has no "${idColumn}".`,
-          where,
-        );
-      if (seen.has(id))
-        throw new LinkageRefusal(
-          'id-duplicate',
-          `数据集“${names[index]}”中标识“${id}”重复`,
-          `Identifier "${id}" occurs twice in "${names[index]}".`,
-          where,
-        );
-      seen.add(id);
-      ids.push(id);
-    }
+  const seen = new Set<string>();
+  for (let row = 0; row < dataset.size; row += 1) {
+    const value = read(row);
+    const id = typeof value === 'string' ? value : typeof value === 'number' && !Number.isNaN(value) ? `${value}` : '';
+    if (id === '' || seen.has(id)) refuseId(id, dataset.name, row, idColumn);
+    seen.add(id);
+    ids.push(id);
   }
   return ids;
 }
 
-/** Gives each distinct value a code from 1 on; empty text is missing. Mixed types and NaN are refused. */
-function encodeColumn(name: string, rowsOf: readonly (readonly InputRow[])[], starts: readonly number[]): Column {
-  const size = starts.at(-1) ?? 0;
+function refuseId(id: string, dataset: string, row: number, column: string): never {
+  const where = { dataset, row, column };
+  if (id === '')
+    throw new LinkageRefusal(
+      'id-missing',
+      `数据集“${dataset}”第 ${row + 1} 行没有标识列“${column}”`,
+      `Row ${row + 1} of "${dataset}" has no "${column}".`,
+      where,
+    );
+  throw new LinkageRefusal(
+    'id-duplicate',
+    `数据集“${dataset}”中标识“${id}”重复`,
+    `Identifier "${id}" occurs twice in "${dataset}".`,
+    where,
+  );
+}
+
+function makeCellReader({ rows, findColumn }: Dataset, name: string): (row: number) => unknown {
+  if (rows !== undefined) return (row) => rows[row]?.[name];
+  const column = findColumn(name);
+  if (column === undefined || column.kind === 'array') return () => undefined;
+  return (row) => column.values[column.codes[row] as number];
+}
+
+/**
+ * Gives each distinct value a code from 1 on; empty text is missing. Mixed types, NaN, a column nobody has and, unless
+ * allowed, a column in which nobody has a value are refused.
+ */
+function encodeColumn(name: string, datasets: readonly Dataset[], size: number, options: TableOptions): Column {
+  const read = datasets.map((dataset) => dataset.findColumn(name));
+  const hasArrays = datasets.some(
+    ({ rows }, index) => read[index]?.kind === 'array' || rows?.some((row) => Array.isArray(row[name])),
+  );
   const dictionary = new Dictionary(name);
+  const column = hasArrays
+    ? encodeArrays(name, datasets, read, dictionary, size)
+    : encodeValues(name, datasets, read, dictionary, size);
+  if (dictionary.values.length === 1) refuseEmptyColumn(name, datasets, read, options);
+  return column;
+}
+
+function encodeValues(
+  name: string,
+  datasets: readonly Dataset[],
+  read: readonly (CellColumn | undefined)[],
+  dictionary: Dictionary,
+  size: number,
+): ValueColumn {
   const codes = new Int32Array(size);
   let record = 0;
-  let known = false;
-  for (const rows of rowsOf) {
-    for (const row of rows) {
-      const value = row[name];
-      if (Array.isArray(value)) return encodeArrayColumn(name, rowsOf, size);
-      if (!known && value !== undefined) known = true;
-      codes[record] = dictionary.encode(value);
-      record += 1;
+  for (const [index, { rows, size: count }] of datasets.entries()) {
+    const cells = read[index];
+    if (rows !== undefined) for (const [at, row] of rows.entries()) codes[record + at] = dictionary.encode(row[name]);
+    else if (cells !== undefined) {
+      const known = Int32Array.from(cells.values, (value) => dictionary.encode(value));
+      for (let at = 0; at < count; at += 1) codes[record + at] = known[cells.codes[at] as number] as number;
+    }
+    record += count;
+  }
+  return { kind: 'value', codes, values: dictionary.values };
+}
+
+function encodeArrays(
+  name: string,
+  datasets: readonly Dataset[],
+  read: readonly (CellColumn | undefined)[],
+  dictionary: Dictionary,
+  size: number,
+): ArrayColumn {
+  const offsets = new Int32Array(size + 1);
+  const codes: number[] = [];
+  let record = 0;
+  const add = (elements: Iterable<unknown>) => {
+    for (const element of elements) {
+      const code = dictionary.encode(element);
+      if (code !== 0) codes.push(code);
+    }
+    record += 1;
+    offsets[record] = codes.length;
+  };
+  for (const [index, { rows, size: count }] of datasets.entries()) {
+    const cells = read[index];
+    for (let at = 0; at < count; at += 1) {
+      if (rows !== undefined) {
+        const cell = rows[at]?.[name];
+        add(Array.isArray(cell) ? cell : [cell]);
+      } else add(listElements(cells, at));
     }
   }
+  return { kind: 'array', offsets, codes: Int32Array.from(codes), values: dictionary.values };
+}
+
+function* listElements(cells: CellColumn | undefined, row: number): Generator<unknown> {
+  if (cells === undefined) return;
+  const start = cells.offsets === undefined ? row : (cells.offsets[row] as number);
+  const end = cells.offsets === undefined ? row + 1 : (cells.offsets[row + 1] as number);
+  for (let at = start; at < end; at += 1) yield cells.values[cells.codes[at] as number];
+}
+
+function refuseEmptyColumn(
+  name: string,
+  datasets: readonly Dataset[],
+  read: readonly (CellColumn | undefined)[],
+  { allowEmpty }: TableOptions,
+): void {
+  const known = datasets.some(
+    ({ rows }, index) => read[index] !== undefined || rows?.some((row) => row[name] !== undefined),
+  );
   if (!known)
     throw new LinkageRefusal('column-unknown', `没有任何一行有列“${name}”`, `No row has a column "${name}".`, {
       column: name,
     });
-  return { kind: 'value', codes, values: dictionary.values };
-}
-
-function encodeArrayColumn(name: string, rowsOf: readonly (readonly InputRow[])[], size: number): ArrayColumn {
-  const dictionary = new Dictionary(name);
-  const offsets = new Int32Array(size + 1);
-  const codes: number[] = [];
-  let record = 0;
-  for (const rows of rowsOf) {
-    for (const row of rows) {
-      const value = row[name];
-      for (const element of Array.isArray(value) ? value : [value]) {
-        const code = dictionary.encode(element);
-        if (code !== 0) codes.push(code);
-      }
-      record += 1;
-      offsets[record] = codes.length;
-    }
-  }
-  return { kind: 'array', offsets, codes: Int32Array.from(codes), values: dictionary.values };
+  if (!allowEmpty)
+    throw new LinkageRefusal('column-empty', `列“${name}”全是空的`, `Column "${name}" holds no value at all.`, {
+      column: name,
+    });
 }
 
 class Dictionary {
@@ -184,7 +254,7 @@ class Dictionary {
     const plain = typeof value === 'boolean' || typeof value === 'bigint' ? String(value) : value;
     if (plain === undefined || plain === null || plain === '') return 0;
     if (typeof plain !== 'string' && typeof plain !== 'number') this.#refuse('object');
-    if (typeof plain === 'number' && !Number.isFinite(plain)) this.#refuse(String(plain));
+    if (typeof plain === 'number' && !Number.isFinite(plain)) this.#refuseNaN(plain);
     const key = plain as string | number;
     this.#type ??= typeof key as 'string' | 'number';
     if (typeof key !== this.#type) this.#refuse(`${this.#type} / ${typeof key}`);
@@ -193,6 +263,15 @@ class Dictionary {
     this.values.push(key);
     this.#codes.set(key, this.values.length - 1);
     return this.values.length - 1;
+  }
+
+  #refuseNaN(found: number): never {
+    throw new LinkageRefusal(
+      'not-a-number',
+      `列“${this.#column}”含有 ${found}，不能比较`,
+      `Column "${this.#column}" holds ${found}, which cannot be compared.`,
+      { column: this.#column, found: String(found) },
+    );
   }
 
   #refuse(found: string): never {

@@ -71,6 +71,8 @@ export async function linkRecords(input: LinkInput): Promise<LinkOutput> {
   const inputs: LinkageInputs = Object.fromEntries(datasets.map(({ name, rows }) => [name, rows]));
   const linker = await createLinker(usable, inputs, {
     constraints: { mustLink: listMustLinks(owned, records, isLinked) },
+    // The lists of a small county may have a column, such as phones, in which nobody has a value.
+    allowEmpty: true,
     ...(input.onStage === undefined ? {} : { onStage: input.onStage }),
   });
   try {
