@@ -1,19 +1,10 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  createLinker,
-  type InputRow,
-  LinkageModel,
-  type LinkageResult,
-  type LinkageSettingsInput,
-  type LinkedPair,
-  type RecordRef,
-} from '@bulou/linkage';
+import { createLinker, type LinkageResult, type LinkedPair, type RecordRef } from '@bulou/linkage';
 import { writeCsv } from '@bulou/tabular';
 import type { Command } from 'commander';
 import { renderLinkageReport } from './linkage-report.ts';
-import { cliProblems } from './problems.ts';
-import { type ColumnRole, describeColumns, findIdColumn, normaliseCell, proposeSettings } from './propose-linkage.ts';
+import { type LinkageMode, prepareProposal, prepareSettings } from './prepare-linkage.ts';
 import { type RowTable, readRowTable } from './read-rows.ts';
 import { countOf } from './render-run.ts';
 
@@ -48,18 +39,11 @@ function addOptions(command: Command): Command {
     .requiredOption('--out <folder>', '结果文件夹');
 }
 
-interface Prepared {
-  readonly settings: LinkageSettingsInput;
-  readonly model?: LinkageModel;
-  readonly rows: readonly (readonly InputRow[])[];
-  readonly notes: readonly string[];
-}
-
-async function runLinkage(mode: 'link' | 'dedupe', paths: readonly string[], flags: LinkageFlags): Promise<void> {
+async function runLinkage(mode: LinkageMode, paths: readonly string[], flags: LinkageFlags): Promise<void> {
   const tables: RowTable[] = [];
   for (const path of paths) tables.push(await readRowTable(path));
   const prepared =
-    flags.settings === undefined ? prepareProposal(mode, tables) : prepareSettings(mode, tables, flags.settings);
+    flags.settings === undefined ? await prepareProposal(mode, tables) : prepareSettings(mode, tables, flags.settings);
   const { settings, model, rows } = prepared;
   const names = settings.datasets.map((dataset) => dataset.name);
   const inputs = Object.fromEntries(names.map((name, index) => [name, rows[index] ?? []]));
@@ -71,11 +55,17 @@ async function runLinkage(mode: 'link' | 'dedupe', paths: readonly string[], fla
     const naming = makeRecordNaming(clusters, names.length > 1);
     await writePairs(join(flags.out, 'pairs.csv'), result);
     await writeClusters(join(flags.out, 'clusters.csv'), clusters, naming.nameOf);
-    writeFileSync(join(flags.out, 'model.json'), `${JSON.stringify({ settings, model: result.model }, null, 2)}\n`);
+    writeFileSync(
+      join(flags.out, 'model.json'),
+      `${JSON.stringify({ settings, model: result.model, columns: prepared.columns }, null, 2)}\n`,
+    );
     const report = renderLinkageReport({
       title: mode === 'dedupe' ? '查重 / dedupe' : '两表比对 / link',
       lists: names.map((name, index) => ({ name, rows: rows[index]?.length ?? 0 })),
-      notes: prepared.notes,
+      notes: (prepared.columns ?? []).map(
+        ({ names, role, column }) =>
+          `${[...new Set([column, ...names])].join(' = ')}: ${role === 'ignored' ? 'id' : role}`,
+      ),
       result,
       rules: await linker.countRules(),
       clusters: clusters.map((members) => members.length),
@@ -85,111 +75,6 @@ async function runLinkage(mode: 'link' | 'dedupe', paths: readonly string[], fla
   } finally {
     linker.close();
   }
-}
-
-/** Settings as given: the rows go in as the file has them. A `model.json` written before is taken with its model. */
-function prepareSettings(mode: 'link' | 'dedupe', tables: readonly RowTable[], path: string): Prepared {
-  const given = readJson(path);
-  const isSaved = typeof given['settings'] === 'object' && given['model'] !== undefined;
-  const settings = (isSaved ? given['settings'] : given) as LinkageSettingsInput;
-  if (settings.mode !== mode || settings.datasets?.length !== tables.length)
-    throw cliProblems['bad-option']({
-      option: '--settings',
-      value: `mode ${settings.mode}, ${settings.datasets?.length ?? 0} datasets`,
-      example: `{"mode": "${mode}", "datasets": [${tables.map(() => '{"name": "…"}').join(', ')}], …}`,
-    });
-  const model = isSaved ? { model: LinkageModel.parse(given['model']) } : {};
-  const idColumn = settings.idColumn ?? getIdColumn(tables);
-  return { settings: { ...settings, idColumn }, ...model, rows: tables.map((table) => toRows(table)), notes: [] };
-}
-
-function readJson(path: string): Record<string, unknown> {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
-  } catch (error) {
-    throw cliProblems['unreadable-file']({ path, reason: error instanceof Error ? error.message : '' }, error);
-  }
-}
-
-/** Settings proposed from what the columns hold. Columns of one meaning under two names are brought to the left one's. */
-function prepareProposal(mode: 'link' | 'dedupe', tables: readonly RowTable[]): Prepared {
-  const idColumn = getIdColumn(tables);
-  const [left, right] = tables.map((table) => describeColumns(table, findOwnIdColumn(table, idColumn)));
-  const columns = (left ?? []).flatMap((each) => {
-    if (each.role === 'ignored') return [];
-    if (right === undefined) return [{ ...each, names: [each.column] }];
-    const same =
-      right.find((other) => other.column === each.column && other.role !== 'ignored') ??
-      (['text', 'word', 'code'].includes(each.role) ? undefined : right.find((other) => other.role === each.role));
-    return same === undefined ? [] : [{ ...each, names: [each.column, same.column] }];
-  });
-  const rows = tables.map((table, index) => {
-    const wanted = columns.map(({ column, role, names }) => ({ column, role, from: names[index] ?? column }));
-    return toRows(table, [{ column: idColumn, role: 'ignored', from: findOwnIdColumn(table, idColumn) }, ...wanted]);
-  });
-  const keys = columns.filter(({ role }) => ['national-id', 'name', 'forename', 'surname', 'birth'].includes(role));
-  const datasets = rows.map((each, index) => ({
-    name: tables.length === 1 ? 'input' : (['left', 'right'][index] ?? ''),
-    uniqueWithin:
-      mode === 'link' &&
-      !isRepetitive(
-        each,
-        keys.map(({ column }) => column),
-      ),
-  }));
-  const settings = proposeSettings({ mode, idColumn, datasets, columns });
-  if (settings === undefined)
-    throw cliProblems['nothing-to-compare']({
-      path: tables.map(({ path }) => path).join('、'),
-      columns: tables[0]?.columns.join('、') ?? '',
-    });
-  const notes = columns.map(({ names, role }) => `${[...new Set(names)].join(' = ')}: ${role}`);
-  return { settings, rows, notes: [`${idColumn}: id`, ...notes] };
-}
-
-function getIdColumn(tables: readonly RowTable[]): string {
-  for (const table of tables) getOwnIdColumn(table);
-  const [first] = tables;
-  return first === undefined ? 'id' : getOwnIdColumn(first);
-}
-
-function getOwnIdColumn(table: RowTable): string {
-  const column = findIdColumn(table);
-  if (column !== undefined) return column;
-  const remedy = '要有一列每行都有值、互不相同，作为记录编号。';
-  const remedyEn = 'one column has to hold a different value in every row, to name the records.';
-  throw cliProblems['bad-columns']({ path: table.path, columns: table.columns.join('、'), remedy, remedyEn });
-}
-
-/** The id column of the first table where the table has it; its own first unique one otherwise. */
-function findOwnIdColumn(table: RowTable, idColumn: string): string {
-  return table.columns.includes(idColumn) ? idColumn : getOwnIdColumn(table);
-}
-
-/** Whether many rows of a list say the very same of a person: then two rows are not two people. */
-function isRepetitive(rows: readonly InputRow[], columns: readonly string[]): boolean {
-  const keys = rows.map((row) => columns.map((column) => row[column] ?? '').join('\u0001'));
-  return columns.length > 1 && new Set(keys).size < rows.length * 0.98;
-}
-
-interface WantedColumn {
-  readonly column: string;
-  readonly role: ColumnRole;
-  /** Its name in the file. */
-  readonly from: string;
-}
-
-function toRows(table: RowTable, wanted?: readonly WantedColumn[]): InputRow[] {
-  const columns = wanted ?? table.columns.map((column): WantedColumn => ({ column, role: 'text', from: column }));
-  const places = columns.map(({ column, role, from }) => ({ column, role, index: table.columns.indexOf(from) }));
-  return table.rows.map(({ cells }) => {
-    const row: Record<string, string | null> = {};
-    for (const { column, role, index } of places) {
-      const text = cells[index]?.trim() ?? '';
-      row[column] = text === '' ? null : normaliseCell(text, role);
-    }
-    return row;
-  });
 }
 
 /** The best pairs first: all of them, unless there are too many. */
