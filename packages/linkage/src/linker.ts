@@ -5,8 +5,7 @@ import { type Blocker, type CandidatePairs, makeBlocker, type RuleCount } from '
 import type { Comparator } from './comparison/comparator.ts';
 import { createComparators } from './comparison/registry.ts';
 import { makeContradictionTest } from './decision/contradictions.ts';
-import { decidePairs } from './decision/decide.ts';
-import { makeDoubtfulIdentities } from './decision/doubtful-identities.ts';
+import { decideOutcome, type Told } from './decision/outcome.ts';
 import { type Explanation, explainPair } from './explanation/explain.ts';
 import { type Exclusions, makeExclusions } from './input/exclusive.ts';
 import { type LinkageInputs, readSources } from './input/sources.ts';
@@ -14,10 +13,11 @@ import { buildRecordTable, type RecordTable } from './input/table.ts';
 import { fitModel } from './model/em.ts';
 import { LinkageModel } from './model/model.schema.ts';
 import { makePatterns, type Patterns } from './model/patterns.ts';
+import { countFrequencies } from './model/rarity.ts';
 import { makeScorer, type Scorer } from './model/score.ts';
 import { surveyPopulation } from './model/strangers.ts';
 import { LinkageRefusal, refusalOfSettings } from './problems.ts';
-import { type LinkageResult, makeResult, type RecordRef } from './result.ts';
+import { type LinkageResult, makeResult, type RecordRef, type ResultParts } from './result.ts';
 import { LinkageSettings, type LinkageSettingsInput } from './settings/settings.schema.ts';
 
 /** What is known beforehand and no weight may overturn. */
@@ -44,6 +44,11 @@ export interface Linker {
   countRules(): Promise<RuleCount[]>;
   /** Fits the model to the records (or returns the one given). */
   train(): Promise<LinkageModel>;
+  /**
+   * The model with the frequencies of these records' values, so that it gives a pair the same weight whatever other
+   * records stand beside it. The linker uses it from now on.
+   */
+  freezeFrequencies(): Promise<LinkageModel>;
   /** Trains if need be, weighs, assigns and clusters. */
   link(): Promise<LinkageResult>;
   /** Why two records are, or are not, one person. Needs a model: call `train` or `link` first. */
@@ -62,6 +67,15 @@ export async function createLinker(
   inputs: LinkageInputs,
   options: LinkerOptions = {},
 ): Promise<Linker> {
+  return prepareLinker(settings, inputs, options);
+}
+
+/** As `createLinker`, with the parts of the outcome that records kept live are made of. */
+export async function prepareLinker(
+  settings: LinkageSettingsInput,
+  inputs: LinkageInputs,
+  options: LinkerOptions = {},
+): Promise<PreparedLinker> {
   const parsed = LinkageSettings.safeParse(settings);
   if (!parsed.success) throw refusalOfSettings(parsed.error);
   const stages = makeStages(options.onStage);
@@ -79,8 +93,11 @@ export async function createLinker(
   const comparators = stages.run('prepare', () =>
     createComparators(parsed.data.comparisons, table, parsed.data.columnTypes),
   );
-  const groups = options.constraints?.cannotLinkGroups ?? [];
-  const exclusions = stages.run('groups', () => makeExclusions(parsed.data, table, comparators, groups));
+  const { cannotLinkGroups: groups = [], cannotLink = [] } = options.constraints ?? {};
+  const recordOf = makeRecordFinder(table);
+  const apart = new Set(cannotLink.map(([a, b]) => keyOf(recordOf(a), recordOf(b))));
+  const isToldApart = (left: number, right: number) => apart.has(keyOf(left, right));
+  const exclusions = stages.run('groups', () => makeExclusions(parsed.data, table, comparators, groups, isToldApart));
   const { threads, memoryMegabytes } = parsed.data.limits;
   const connection = await openDuckDb(threads, memoryMegabytes);
   const keep = (record: number) => exclusions.firstOf[record] === record;
@@ -88,7 +105,8 @@ export async function createLinker(
     const blocker = await stages.runAsync('block', () =>
       makeBlocker(connection, parsed.data, table, exclusions.candidate, keep),
     );
-    return new PreparedLinker(parsed.data, options, stages, table, comparators, exclusions, connection, blocker);
+    const parts = { settings: parsed.data, options, stages, table, comparators, exclusions, recordOf };
+    return new PreparedLinker(parts, connection, blocker);
   } catch (error) {
     connection.closeSync();
     for (const comparator of comparators) comparator.close?.();
@@ -96,42 +114,32 @@ export async function createLinker(
   }
 }
 
+interface LinkerParts {
+  readonly settings: LinkageSettings;
+  readonly options: LinkerOptions;
+  readonly stages: Stages;
+  readonly table: RecordTable;
+  readonly comparators: readonly Comparator[];
+  readonly exclusions: Exclusions;
+  recordOf(ref: RecordRef): number;
+}
+
 class PreparedLinker implements Linker {
-  readonly #settings: LinkageSettings;
-  readonly #options: LinkerOptions;
-  readonly #stages: Stages;
-  readonly #table: RecordTable;
-  readonly #comparators: readonly Comparator[];
-  readonly #exclusions: Exclusions;
+  /** What the linker works on; for the package's own use. */
+  readonly parts: LinkerParts;
   readonly #connection: DuckDBConnection;
   readonly #blocker: Blocker;
-  readonly #recordOf: (ref: RecordRef) => number;
   readonly #isContradictory: (left: number, right: number) => boolean;
   #model: LinkageModel | undefined;
   #scorer: Scorer | undefined;
   #candidates: { pairs: CandidatePairs; patterns: Patterns } | undefined;
 
-  constructor(
-    settings: LinkageSettings,
-    options: LinkerOptions,
-    stages: Stages,
-    table: RecordTable,
-    comparators: readonly Comparator[],
-    exclusions: Exclusions,
-    connection: DuckDBConnection,
-    blocker: Blocker,
-  ) {
-    this.#settings = settings;
-    this.#options = options;
-    this.#stages = stages;
-    this.#table = table;
-    this.#comparators = comparators;
-    this.#exclusions = exclusions;
+  constructor(parts: LinkerParts, connection: DuckDBConnection, blocker: Blocker) {
+    this.parts = parts;
     this.#connection = connection;
     this.#blocker = blocker;
-    this.#recordOf = makeRecordFinder(table);
-    this.#isContradictory = makeContradictionTest(settings, comparators);
-    if (options.model) this.#useModel(LinkageModel.parse(options.model));
+    this.#isContradictory = makeContradictionTest(parts.settings, parts.comparators);
+    if (parts.options.model) this.#useModel(LinkageModel.parse(parts.options.model));
   }
 
   countRules(): Promise<RuleCount[]> {
@@ -140,26 +148,19 @@ class PreparedLinker implements Linker {
 
   async train(): Promise<LinkageModel> {
     if (this.#model) return this.#model;
+    const { settings, comparators, exclusions, stages } = this.parts;
     const { pairs, patterns } = await this.#makeCandidates();
-    const { training } = this.#settings;
-    const keep = (record: number) => this.#exclusions.firstOf[record] === record;
-    const population = this.#stages.run('sample', () =>
-      surveyPopulation(
-        this.#comparators,
-        this.#exclusions.candidate,
-        keep,
-        training.samplePairs,
-        makeRandom(training.seed),
-      ),
+    const keep = (record: number) => exclusions.firstOf[record] === record;
+    const random = makeRandom(settings.training.seed);
+    const population = stages.run('sample', () =>
+      surveyPopulation(comparators, exclusions.candidate, keep, settings.training.samplePairs, random),
     );
-    const fit = this.#stages.run('fit', () =>
-      fitModel(this.#comparators.map(asFitted), patterns, population, training),
-    );
+    const fit = stages.run('fit', () => fitModel(comparators.map(asFitted), patterns, population, settings.training));
     const model: LinkageModel = {
       version: 1,
       matchShare: fit.matchShare,
       relativeShare: fit.relativeShare,
-      comparisons: this.#comparators.map((comparator, index) => nameShares(comparator, fit.comparisons[index])),
+      comparisons: comparators.map((comparator, index) => nameShares(comparator, fit.comparisons[index])),
       training: {
         comparablePairs: population.pairs,
         candidatePairs: pairs.size,
@@ -175,81 +176,73 @@ class PreparedLinker implements Linker {
     return model;
   }
 
-  async link(): Promise<LinkageResult> {
+  async freezeFrequencies(): Promise<LinkageModel> {
     const model = await this.train();
-    const scorer = this.#scorer as Scorer;
+    if (model.frequencies) return model;
+    const frozen = { ...model, frequencies: countFrequencies(this.parts.comparators) };
+    this.#useModel(frozen);
+    return frozen;
+  }
+
+  async link(): Promise<LinkageResult> {
+    return makeResult(await this.decideAll());
+  }
+
+  /** The outcome as arrays over record numbers, before it is dressed in the caller's names. */
+  async decideAll(): Promise<ResultParts> {
+    const { settings, table, exclusions, comparators, recordOf, stages } = this.parts;
+    const model = await this.train();
     const { pairs, patterns } = await this.#makeCandidates();
-    const weights = this.#stages.run('weigh', () => scorer.scorePairs(pairs, patterns));
-    const doubtful = makeDoubtfulIdentities(
-      this.#settings.decisions,
-      this.#comparators,
-      scorer,
-      this.#table.size,
-      this.#isContradictory,
-    );
-    const { borrowed, cleared } = this.#stages.run('identities', () => ({
-      borrowed: doubtful.refuteBorrowed(pairs, weights),
-      cleared: doubtful.clear(pairs, weights),
-    }));
-    const forbidden = new Set((this.#options.constraints?.cannotLink ?? []).map(([a, b]) => this.#pairKey(a, b)));
-    const decisions = this.#stages.run('decide', () =>
-      decidePairs(this.#settings.decisions, pairs, weights, {
-        size: this.#table.size,
-        groupsOf: this.#exclusions.groupsOf,
-        isForbidden: (left, right) => forbidden.size > 0 && forbidden.has(keyOf(left, right)),
-        isContradictory: this.#isContradictory,
-        cleared,
-        scorePair: scorer.scorePair,
-        priorWeight: scorer.priorWeight,
-        must: this.#listMust(),
-      }),
-    );
-    return makeResult({
-      settings: this.#settings,
-      table: this.#table,
-      model,
+    const outcome = decideOutcome({
+      settings: settings.decisions,
+      size: table.size,
+      comparators,
+      scorer: this.#scorer as Scorer,
       pairs,
-      weights,
-      decisions,
-      firstOf: this.#exclusions.firstOf,
-      borrowed,
-      recordOf: this.#recordOf,
+      patterns,
+      groupsOf: exclusions.groupsOf,
+      isContradictory: this.#isContradictory,
+      told: this.#listTold(),
+      run: stages.run,
     });
+    return { settings, table, model, pairs, ...outcome, firstOf: exclusions.firstOf, recordOf };
   }
 
   explain(left: RecordRef, right: RecordRef): Explanation {
     if (!this.#model || !this.#scorer)
       throw new LinkageRefusal('no-model', '尚未训练模型，不能解释', 'There is no model yet to explain with.');
-    return explainPair(this.#scorer, this.#model, this.#comparators, this.#recordOf(left), this.#recordOf(right));
+    const { comparators, recordOf } = this.parts;
+    return explainPair(this.#scorer, this.#model, comparators, recordOf(left), recordOf(right));
   }
 
   close(): void {
     this.#connection.closeSync();
-    for (const comparator of this.#comparators) comparator.close?.();
+    for (const comparator of this.parts.comparators) comparator.close?.();
   }
 
   #useModel(model: LinkageModel): void {
-    this.#scorer = makeScorer(model, this.#comparators);
+    this.#scorer = makeScorer(model, this.parts.comparators);
     this.#model = model;
   }
 
-  #pairKey(a: RecordRef, b: RecordRef): number {
-    return keyOf(this.#recordOf(a), this.#recordOf(b));
-  }
-
-  #listMust(): { left: number; right: number; weight: number }[] {
-    const told = (this.#options.constraints?.mustLink ?? []).map(([a, b]) => ({
-      left: this.#recordOf(a),
-      right: this.#recordOf(b),
-      weight: Number.POSITIVE_INFINITY,
-    }));
-    return told;
+  /** What is said of a repeated row is said of the row it repeats. */
+  #listTold(): Told {
+    const { cannotLink = [], mustLink = [] } = this.parts.options.constraints ?? {};
+    const { recordOf, exclusions } = this.parts;
+    const firstOf = (ref: RecordRef) => exclusions.firstOf[recordOf(ref)] as number;
+    const different = new Set(cannotLink.map(([a, b]) => keyOf(firstOf(a), firstOf(b))));
+    return {
+      same: mustLink.map(([a, b]) => [firstOf(a), firstOf(b)] as const),
+      isDifferent: (left, right) => different.size > 0 && different.has(keyOf(left, right)),
+      hasDifferent: different.size > 0,
+    };
   }
 
   async #makeCandidates(): Promise<{ pairs: CandidatePairs; patterns: Patterns }> {
     if (this.#candidates) return this.#candidates;
-    const pairs = await this.#stages.runAsync('pairs', () => this.#blocker.makePairs());
-    const patterns = this.#stages.run('compare', () => makePatterns(this.#comparators, pairs));
+    const { stages, comparators } = this.parts;
+    const pairs = await stages.runAsync('pairs', () => this.#blocker.makePairs());
+    const patterns = stages.run('compare', () => makePatterns(comparators, pairs));
     this.#candidates = { pairs, patterns };
     return this.#candidates;
   }

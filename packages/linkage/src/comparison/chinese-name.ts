@@ -66,7 +66,9 @@ export function createChineseName(settings: SettingsOf<'chinese-name'>, table: R
   const missing = levels.length;
   const cache = new PairCache();
   // Equal texts that were normalised apart (spaces, dots) must share a code, or frequencies would miss them.
-  const textCodes = codeTexts(features.map((found) => (found === undefined || found.uncertain ? '' : found.text)));
+  const { textCodes, values } = codeTexts(
+    features.map((found) => (found === undefined || found.uncertain ? '' : found.text)),
+  );
   const codes = column.codes.map((code) => textCodes[code] ?? 0);
   const compute = (a: number, b: number) => {
     const [left, right] = [features[a], features[b]];
@@ -80,7 +82,7 @@ export function createChineseName(settings: SettingsOf<'chinese-name'>, table: R
     levels,
     columns: [settings.column],
     exact: { level: 0, codes },
-    rarity: listRarities(settings.termFrequency, codes, levels.length),
+    rarity: listRarities(settings.termFrequency, { codes, values }, levels.length),
     settings,
     describe: describeColumns(table, [settings.column]),
     evaluate: (left, right) => {
@@ -93,12 +95,15 @@ export function createChineseName(settings: SettingsOf<'chinese-name'>, table: R
   };
 }
 
-function codeTexts(texts: readonly string[]): Int32Array {
+function codeTexts(texts: readonly string[]): { textCodes: Int32Array; values: string[] } {
   const known = new Map<string, number>();
-  return Int32Array.from(texts, (text) => {
+  const values = [''];
+  const textCodes = Int32Array.from(texts, (text) => {
     if (text === '') return 0;
-    const code = known.get(text) ?? known.size + 1;
+    const code = known.get(text) ?? values.length;
+    if (code === values.length) values.push(text);
     known.set(text, code);
     return code;
   });
+  return { textCodes, values };
 }

@@ -49,6 +49,8 @@ export interface RarityRule {
   readonly level: number;
   /** Value of each record; code 0 is missing. */
   readonly codes: Int32Array;
+  /** What each code stands for, by which frequencies of other records are looked up. */
+  readonly values: readonly (string | number)[];
   /** The equality of these values, whose u an average value has. */
   readonly of: number;
   readonly weight: number;

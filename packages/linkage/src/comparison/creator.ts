@@ -36,13 +36,17 @@ export function describeColumns(table: RecordTable, names: readonly string[]): (
  * Term-frequency rules of a comparison of one column whose level 0 is equality and whose last level is "otherwise":
  * the exact level by default, the fuzzy ones too where the settings give them a weight.
  */
-export function listRarities(wanted: TermFrequency, codes: Int32Array, levels: number): RarityRule[] {
+export function listRarities(
+  wanted: TermFrequency,
+  { codes, values }: Pick<RarityRule, 'codes' | 'values'>,
+  levels: number,
+): RarityRule[] {
   if (wanted === false) return [];
   const { exact, fuzzy, least } = wanted === true ? { exact: 1, fuzzy: 0, least: 0 } : wanted;
   const rules: RarityRule[] = [];
   for (let level = 0; level < levels - 1; level += 1) {
     const weight = level === 0 ? exact : fuzzy;
-    if (weight > 0) rules.push({ level, codes, of: 0, weight, least });
+    if (weight > 0) rules.push({ level, codes, values, of: 0, weight, least });
   }
   return rules;
 }

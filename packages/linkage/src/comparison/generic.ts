@@ -25,7 +25,7 @@ export function createByValue(
   middle: readonly { id: string; zh: string; en: string }[],
   compute: (a: number, b: number) => number,
 ): Comparator {
-  const { codes } = table.getValueColumn(settings.column);
+  const { codes, values } = table.getValueColumn(settings.column);
   const levels = finishLevels(startLevels(settings.label ?? settings.column, middle), settings);
   const cache = new PairCache();
   return {
@@ -33,7 +33,7 @@ export function createByValue(
     levels,
     columns: [settings.column],
     exact: { level: 0, codes },
-    rarity: listRarities(settings.termFrequency ?? false, codes, levels.length),
+    rarity: listRarities(settings.termFrequency ?? false, { codes, values }, levels.length),
     describe: describeColumns(table, [settings.column]),
     evaluate: (left, right) => {
       const a = codes[left] as number;

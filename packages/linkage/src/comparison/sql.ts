@@ -218,8 +218,8 @@ function listSqlRarities(settings: SettingsOf<'sql'>, scored: readonly SqlLevel[
     if (wanted === undefined || wanted.weight === 0 || isElse(level.sql)) return [];
     const of = wanted.of === undefined ? index : scored.findIndex((each) => each.id === wanted.of);
     if (of === -1) throw refuseSql(settings.name ?? 'sql', level.sql, `there is no level ${wanted.of}`);
-    const { codes } = table.getValueColumn(wanted.column);
-    return [{ level: index, codes, of, weight: wanted.weight, least: wanted.least }];
+    const { codes, values } = table.getValueColumn(wanted.column);
+    return [{ level: index, codes, values, of, weight: wanted.weight, least: wanted.least }];
   });
 }
 

@@ -39,6 +39,8 @@ export interface DecisionFacts {
   /** Groups of a record, its own list's first: two records of one group are two people. */
   groupsOf(record: number): readonly number[];
   isForbidden(left: number, right: number): boolean;
+  /** Some pair is forbidden at all. */
+  readonly hasForbidden: boolean;
   scorePair(left: number, right: number): number;
   /** The evidence contradicts itself, so a person must look however heavy the pair is. */
   isContradictory(left: number, right: number): boolean;
@@ -129,10 +131,16 @@ export function decidePairs(
   return { decision, reason, margin, clusterOf: clustering.clusterOf, exactAssignment: displaced.exact };
 }
 
+const NO_GROUPS: readonly number[] = [];
 const NOBODY = { pairs: new Set<number>(), exact: true };
 
 function cluster(settings: LinkageSettings['decisions'], edges: readonly ClusterEdge[], facts: DecisionFacts) {
-  if (settings.clustering === 'connected') return clusterConnected(facts.size, [...facts.must, ...edges]);
+  if (settings.clustering === 'connected') {
+    if (!facts.hasForbidden) return clusterConnected(facts.size, [...facts.must, ...edges]);
+    // Components follow every chain but those that would join two records a person told apart.
+    const told = { groupsOf: () => NO_GROUPS, isForbidden: facts.isForbidden, isVetoed: () => false };
+    return clusterConstrained(facts.size, edges, told, facts.must);
+  }
   const rules = {
     groupsOf: facts.groupsOf,
     isForbidden: facts.isForbidden,

@@ -18,6 +18,7 @@ export function makeExclusions(
   table: RecordTable,
   comparators: readonly Comparator[],
   groupColumns: readonly string[],
+  isToldApart: (left: number, right: number) => boolean = () => false,
 ): Exclusions {
   const candidate = new Int32Array(table.size);
   const primary = new Int32Array(table.size).fill(-1);
@@ -57,7 +58,7 @@ export function makeExclusions(
       if (others === undefined || others.length === 0) return own >= 0 ? (single[own] as number[]) : none;
       return own >= 0 ? [own, ...others] : others;
     },
-    firstOf: findRepeatedRows(table, comparators, primary),
+    firstOf: findRepeatedRows(table, comparators, primary, isToldApart),
   };
 }
 
@@ -79,8 +80,13 @@ function makeExtraGroups(table: RecordTable, columns: readonly string[], from: n
   return groups;
 }
 
-/** Rows of one exclusive group that agree in every compared column are one row twice. */
-function findRepeatedRows(table: RecordTable, comparators: readonly Comparator[], primary: Int32Array): Int32Array {
+/** Rows of one exclusive group that agree in every compared column are one row twice, unless a person said otherwise. */
+function findRepeatedRows(
+  table: RecordTable,
+  comparators: readonly Comparator[],
+  primary: Int32Array,
+  isToldApart: (left: number, right: number) => boolean,
+): Int32Array {
   const names = [...new Set(comparators.flatMap((comparator) => comparator.columns))];
   const columns = names.map((name) => table.getColumn(name));
   const low = Int32Array.from(primary, (group) => Math.imul(group + 1, 0x9e3779b1));
@@ -99,7 +105,7 @@ function findRepeatedRows(table: RecordTable, comparators: readonly Comparator[]
     const key = ((low[record] as number) >>> 0) * 1048576 + ((high[record] as number) >>> 12);
     const known = first.get(key);
     if (known === undefined) first.set(key, record);
-    else if (isSameRow(columns, primary, known, record)) firstOf[record] = known;
+    else if (isSameRow(columns, primary, known, record) && !isToldApart(known, record)) firstOf[record] = known;
   }
   return firstOf;
 }

@@ -1,5 +1,5 @@
 import type { Comparator, RarityRule } from '../comparison/comparator.ts';
-import type { LinkageModel } from './model.schema.ts';
+import type { LinkageModel, ValueFrequencies } from './model.schema.ts';
 
 /** log of how much rarer than usual the values of two records are (natural logarithm). */
 export type Rarity = (left: number, right: number) => number;
@@ -8,13 +8,18 @@ export type Rarity = (left: number, right: number) => number;
 export function makeRarities(
   comparator: Comparator,
   fitted: LinkageModel['comparisons'][number] | undefined,
+  frozen?: LinkageModel['frequencies'],
 ): readonly (Rarity | undefined)[] | undefined {
   const rules = comparator.rarity ?? [];
   if (rules.length === 0) return undefined;
   const shares = new Map<Int32Array, Float64Array>();
+  const own = frozen?.filter((each) => each.comparison === comparator.name);
   const rarities: (Rarity | undefined)[] = comparator.levels.map(() => undefined);
   for (const rule of rules) {
-    const known = shares.get(rule.codes) ?? countShares(rule.codes);
+    const frequencies = own?.[shares.size];
+    const known =
+      shares.get(rule.codes) ??
+      (frequencies === undefined ? countShares(rule.codes) : lookUpShares(rule.values, frequencies));
     shares.set(rule.codes, known);
     rarities[rule.level] = makeRarity(rule, known, fitted?.levels[rule.of]?.u ?? 1);
   }
@@ -44,4 +49,37 @@ function countShares(codes: Int32Array): Float64Array {
     present += 1;
   }
   return counts.map((count) => count / Math.max(1, present));
+}
+
+/** Counted once for each set of frequencies: small tables are weighed with the same large set again and again. */
+const lookUps = new WeakMap<ValueFrequencies, ReadonlyMap<string, number>>();
+
+/** Share of each value where the model was frozen; a value that was not there is taken to have stood there once. */
+function lookUpShares(values: readonly (string | number)[], frequencies: ValueFrequencies): Float64Array {
+  const counts = lookUps.get(frequencies) ?? new Map(frequencies.counts);
+  lookUps.set(frequencies, counts);
+  return Float64Array.from(values, (value) => (counts.get(String(value)) ?? 1) / Math.max(1, frequencies.total));
+}
+
+/** Counts the values of every comparison that weighs by them, in the comparisons' order. */
+export function countFrequencies(comparators: readonly Comparator[]): ValueFrequencies[] {
+  return comparators.flatMap((comparator) => {
+    const seen = new Set<Int32Array>();
+    return (comparator.rarity ?? []).flatMap(({ codes, values }) => {
+      if (seen.has(codes)) return [];
+      seen.add(codes);
+      const counts = new Float64Array(values.length);
+      for (const code of codes) counts[code] = (counts[code] as number) + 1;
+      counts[0] = 0;
+      return [
+        {
+          comparison: comparator.name,
+          total: counts.reduce((sum, count) => sum + count, 0),
+          counts: values.flatMap((value, code): [string, number][] =>
+            (counts[code] as number) > 0 ? [[String(value), counts[code] as number]] : [],
+          ),
+        },
+      ];
+    });
+  });
 }

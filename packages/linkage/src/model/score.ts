@@ -37,7 +37,9 @@ export function makeScorer(model: LinkageModel, comparators: readonly Comparator
       relative: Float64Array.from(rows, (row) => Math.log(row.relative)),
     };
   });
-  const rarities = comparators.map((comparator, index) => makeRarities(comparator, model.comparisons[index]));
+  const rarities = comparators.map((comparator, index) =>
+    makeRarities(comparator, model.comparisons[index], model.frequencies),
+  );
   const matchBase = Math.log(model.matchShare);
   const relativeBase = model.relativeShare > 0 ? Math.log(model.relativeShare) : Number.NEGATIVE_INFINITY;
   const strangerBase = Math.log(1 - model.matchShare - model.relativeShare);
