@@ -19,7 +19,7 @@ const decide = (children = county) =>
   decideCoverage(children, { ...makeInput(), divisions: DIVISIONS, countyName: '南乐县' });
 
 async function save(db: Database, runId: string, revision: number, children = county) {
-  return await db.transaction(COUNTY, async (tx) => {
+  const saveRun = async (tx: Transaction) => {
     await insertRun(tx, runId, revision);
     return await saveCoverage(tx, {
       ...decide(children),
@@ -29,7 +29,8 @@ async function save(db: Database, runId: string, revision: number, children = co
       recordedAt,
       keys: db.keys,
     });
-  });
+  };
+  return await db.transaction(COUNTY, saveRun, { as: 'owner' });
 }
 
 test('a run is saved whole; the next revision adds only what differs; nobody is paid twice', async () => {

@@ -4,6 +4,8 @@ export interface Actor {
   readonly role: string;
   /** Division code that the actor's rights end at. */
   readonly territory: string;
+  /** School whose pupils the actor answers for, wherever they live. */
+  readonly schoolId?: string;
 }
 
 /**

@@ -1,5 +1,29 @@
 /** The server face of pillar 网: divisions, organisations and tasks. */
 
+export {
+  answersFor,
+  closeAccount,
+  OFFICE_ROLE,
+  type OpenAccountsInput,
+  openAccounts,
+  requireRole,
+  resetAccount,
+} from './account.commands.ts';
+export {
+  type Account,
+  type AccountFilter,
+  type AccountRow,
+  countAccounts,
+  findAccount,
+  findAccountByName,
+  findSession,
+  listAccountNames,
+  listAccounts,
+  listAccountsFor,
+  listOpenSessions,
+  type OpenSessionRow,
+  type SessionOfAccount,
+} from './account.queries.ts';
 export { type LoadDivisionsInput, loadDivisions, requireWholeCounty } from './division.commands.ts';
 export {
   createDivisionFinder,
@@ -15,9 +39,22 @@ export {
   type RegisterSchoolsInput,
   registerSchools,
 } from './organisation.commands.ts';
+export { hashPassword, isPassword, makeOneTimePassword, NOBODYS_HASH } from './password.ts';
 export type { NamedCode, PlaceFromCounty, PlaceReader, PlaceTable } from './place.ts';
 export { problems as networkProblems } from './problems.ts';
 export {
+  beginTotp,
+  changePassword,
+  closeSession,
+  confirmTotp,
+  digestToken,
+  openSession,
+  stepUp,
+  totpContext,
+} from './session.commands.ts';
+export {
+  assignTask,
+  closeTask,
   listOpenTasks,
   type NewTask,
   openTasks,
@@ -26,6 +63,7 @@ export {
   type Task,
   withdrawOpenTasks,
 } from './task.commands.ts';
+export { findTotpStep, formatTotpUri, makeTotpCode, makeTotpSecret, totpStepOf } from './totp.ts';
 
 /** What `migrate` of the store needs for the tables of this room. */
 export const NETWORK_MIGRATIONS = { schema: 'network', dir: new URL('../migrations/', import.meta.url) };

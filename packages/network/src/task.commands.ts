@@ -1,8 +1,10 @@
 /** The one task system: something that somebody owes by a day, about one subject. Opened and settled by the thousand. */
 import { type CommandContext, copyRows, defineCommand, JsonCell, type Transaction } from '@bulou/store';
 import { z } from 'zod';
+import { answersFor, getOpenAccount, requireRole } from './account.commands.ts';
 import { requireWholeCounty } from './division.commands.ts';
 import { problems } from './problems.ts';
+import { ASSIGN_ROLES, DATA_ROLES } from './role.ts';
 
 const Scalars = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
 
@@ -133,6 +135,69 @@ async function refuseForeignTasks({ tx, input, envelope }: CommandContext<Settle
       throw problems['not-the-county']({ command: 'network.settle-tasks', countyCode: divisionCode });
     }
   }
+}
+
+const AssignTaskInput = z.object({
+  taskId: z.string(),
+  accountId: z.string(),
+  dueOn: z
+    .string()
+    .regex(/^\d{4}-\d{2}-\d{2}$/)
+    .optional(),
+});
+type AssignTaskInput = z.infer<typeof AssignTaskInput>;
+
+/** Gives an open task to somebody whose territory holds it. */
+export const assignTask = defineCommand<AssignTaskInput, { dueOn: string }>({
+  name: 'network.assign-task',
+  input: AssignTaskInput as z.ZodType<AssignTaskInput>,
+  authorize: requireRole('network.assign-task', ...ASSIGN_ROLES),
+  run: async ({ tx, input, envelope }) => {
+    const { countyCode } = envelope;
+    const task = await lockOpenTask(tx, countyCode, input.taskId);
+    const account = await getOpenAccount(tx, countyCode, input.accountId);
+    if (!answersFor(account, task)) throw problems['assignee-elsewhere']({ fullName: account.fullName });
+    const dueOn = input.dueOn ?? task.dueOn;
+    await tx`
+      update network.task set assignee_id = ${input.accountId}, due_on = ${dueOn}
+      where county_code = ${countyCode} and task_id = ${input.taskId}`;
+    return { dueOn };
+  },
+  trail: ({ input }, { dueOn }) => ({ subjects: [input.taskId, input.accountId], facts: { dueOn } }),
+});
+
+const CloseTaskInput = z.object({
+  taskId: z.string(),
+  outcome: z.string().min(1),
+  /** In words; it stays in the task and never enters the trail. */
+  evidence: z.string().min(1),
+});
+type CloseTaskInput = z.infer<typeof CloseTaskInput>;
+
+/** Settles one task with its evidence. Whoever sees it by territory may: the table's policy has judged. */
+export const closeTask = defineCommand<CloseTaskInput, { outcome: string }>({
+  name: 'network.close-task',
+  input: CloseTaskInput,
+  authorize: requireRole('network.close-task', ...DATA_ROLES),
+  run: async ({ tx, input, envelope, now }) => {
+    const { countyCode, actor } = envelope;
+    await lockOpenTask(tx, countyCode, input.taskId);
+    await tx`
+      update network.task set state = 'settled', settled_at = ${now}, settled_by = ${actor.actorId},
+        evidence = ${tx.json({ outcome: input.outcome, text: input.evidence })}
+      where county_code = ${countyCode} and task_id = ${input.taskId}`;
+    return { outcome: input.outcome };
+  },
+  trail: ({ input }, { outcome }) => ({ subjects: [input.taskId], facts: { outcome } }),
+});
+
+/** Throws `network.task-not-open` for a task that is settled, absent, or of another territory. */
+async function lockOpenTask(tx: Transaction, countyCode: string, taskId: string) {
+  const [task] = await tx<{ divisionCode: string; ownerKind: string; ownerId: string; dueOn: string }[]>`
+    select division_code as "divisionCode", owner_kind as "ownerKind", owner_id as "ownerId", due_on as "dueOn"
+    from network.task where county_code = ${countyCode} and task_id = ${taskId} and state = 'open' for update`;
+  if (task === undefined) throw problems['task-not-open']({ taskId });
+  return task;
 }
 
 /** A task as the lists show it. */

@@ -126,7 +126,8 @@ test('tasks open once for each subject, and only who answers for them settles th
       };
       await assert.rejects(
         execute(db, settleTasks, envelopeOf('3', '410923101'), settle),
-        code('network.not-the-county'),
+        // The tasks of another township are not even seen.
+        code('network.task-not-open'),
       );
       assert.deepEqual((await execute(db, settleTasks, envelopeOf('3', '410923100'), settle)).result, { settled: 2 });
       await assert.rejects(execute(db, settleTasks, envelopeOf('4'), settle), code('network.task-not-open'));

@@ -4,7 +4,7 @@
 import { randomUUID } from 'node:crypto';
 import { type CommandEnvelope, isWithin } from '@bulou/kernel';
 import type { z } from 'zod';
-import type { Database, Transaction } from './database.ts';
+import { type Database, NO_TERRITORY, type Transaction } from './database.ts';
 import { digestSha256, formatCanonicalJson, type JsonValue } from './digest.ts';
 import { problems } from './problems.ts';
 import { appendTrail, type TrailFacts } from './trail.ts';
@@ -52,6 +52,8 @@ export interface Execution<R> {
 }
 
 export interface ExecuteOptions {
+  /** `owner` for what the program itself records by COPY into tables under row-level security; people's commands never. */
+  readonly as?: 'app' | 'owner';
   readonly now?: () => Date;
   readonly newId?: () => string;
 }
@@ -88,12 +90,17 @@ export async function execute<I, R extends JsonValue>(
   const inputDigest = digestSha256(
     formatCanonicalJson([command.name, command.schemaVersion, command.digestInput?.(input) ?? input]),
   );
-  const execution = await db.transaction(envelope.actor.territory, async (tx) => {
-    const context = { ...outside, tx };
-    return (await claimCommandId(context, command.name, inputDigest))
-      ? await runFirst(context, command, inputDigest)
-      : await readFirstResult<R>(tx, envelope, inputDigest);
-  });
+  const { territory, schoolId } = envelope.actor;
+  const execution = await db.transaction(
+    territory,
+    async (tx) => {
+      const context = { ...outside, tx };
+      return (await claimCommandId(context, command.name, inputDigest))
+        ? await runFirst(context, command, inputDigest)
+        : await readFirstResult<R>(tx, envelope, inputDigest);
+    },
+    { school: schoolId, as: options.as ?? 'app' },
+  );
   if (!execution.replayed) await command.afterCommit?.(outside, execution.result);
   return execution;
 }
@@ -131,6 +138,7 @@ async function runFirst<I, R extends JsonValue>(
       schemaVersion: envelope.schemaVersion,
       role: envelope.actor.role,
       territory: envelope.actor.territory,
+      schoolId: envelope.actor.schoolId,
       device: envelope.device,
       claimedAt: envelope.claimedAt,
       basedOn: envelope.basedOn,
@@ -147,6 +155,8 @@ async function runFirst<I, R extends JsonValue>(
 
 /** Somebody whose rights end at a village cannot write to another county, whatever the command itself allows. */
 function refuseForeignCounty(command: string, { actor, countyCode }: CommandEnvelope): void {
+  // Whoever has no division's rows is kept from them by the tables themselves; the command says what else they may write.
+  if (actor.territory === NO_TERRITORY) return;
   if (!isWithin(actor.territory, countyCode) && !isWithin(countyCode, actor.territory)) {
     throw problems['outside-territory']({ command, territory: actor.territory });
   }

@@ -33,7 +33,12 @@ export interface TransactionOptions {
   readonly as?: 'app' | 'owner';
   readonly isolation?: 'read committed' | 'repeatable read' | 'serializable';
   readonly readOnly?: boolean;
+  /** School whose rows are seen besides those of the territory; its opaque id. */
+  readonly school?: string | undefined;
 }
+
+/** The territory of whoever sees no division's rows: no division code begins so. */
+export const NO_TERRITORY = '00';
 
 export interface Database {
   readonly kind: 'embedded' | 'external';
@@ -43,8 +48,8 @@ export interface Database {
   readonly server: EmbeddedServer | undefined;
   readonly keys: KeyRing;
   /**
-   * Runs `run` in one transaction whose territory is set (`2` to `12` digits; a prefix is a territory). Commits when it
-   * resolves, rolls back when it throws, and throws the same.
+   * Runs `run` in one transaction whose territory is set (`2` to `12` digits; a prefix is a territory): the ordinary role sees
+   * the rows of that territory and school only. Commits when it resolves, rolls back when it throws, and throws the same.
    */
   transaction<T>(territory: string, run: (tx: Transaction) => Promise<T>, options?: TransactionOptions): Promise<T>;
   close(): Promise<void>;
@@ -207,6 +212,7 @@ function makeDatabase(parts: DatabaseParts): Database {
 }
 
 const TERRITORY = /^[0-9]{2,12}$/;
+const SCHOOL = /^[A-Za-z0-9_-]{1,64}$/;
 
 /**
  * The one place where a transaction begins. Territory and role are literals in `SET LOCAL`: a distributed database carries those to
@@ -219,12 +225,14 @@ async function runTransaction<T>(
   options: TransactionOptions,
 ): Promise<T> {
   if (!TERRITORY.test(territory)) throw new RangeError(`A territory has 2 to 12 digits: ${territory}`);
+  const { school = '' } = options;
+  if (school !== '' && !SCHOOL.test(school)) throw new RangeError(`Not the id of a school: ${school}`);
   const asOwner = options.as === 'owner';
   const pool = asOwner ? parts.owner : parts.app;
   const mode = `isolation level ${options.isolation ?? 'read committed'}${options.readOnly === true ? ' read only' : ''}`;
   const role = pool.switchRole ? `set local role ${asOwner ? OWNER_ROLE : APP_ROLE};` : '';
   const result = await pool.sql.begin(mode, async (tx) => {
-    await tx.unsafe(`${role} set local app.division = '${territory}'`).simple();
+    await tx.unsafe(`${role} set local app.division = '${territory}'; set local app.school = '${school}'`).simple();
     return await run(tx as unknown as Transaction);
   });
   return result as T;

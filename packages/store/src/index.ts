@@ -14,6 +14,7 @@ export { type CopyCell, copyRows, formatCopyRow, JsonCell } from './copy.ts';
 export {
   APP_ROLE,
   type Database,
+  NO_TERRITORY,
   type OpenDatabaseOptions,
   OWNER_ROLE,
   openDatabase,

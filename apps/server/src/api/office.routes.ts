@@ -21,7 +21,6 @@ const Account = z
     openedAt: Instant,
     closedAt: Instant.optional(),
     lastSeenAt: Instant.optional(),
-    openTasks: z.int(),
   })
   .meta({ id: 'Account' });
 
