@@ -1,6 +1,6 @@
 import type { SourceRecord } from '../model.ts';
 import { type Agreement, type ClusterProfile, compareProfiles } from './cluster-profiles.ts';
-import type { BorrowedId, NamesAgree } from './decide-number-ownership.ts';
+import { type BorrowedId, isGrownMember, type NamesAgree } from './decide-number-ownership.ts';
 import { foldSchoolName } from './decide-schools.ts';
 import { foldClassName } from './link-rows.ts';
 
@@ -52,6 +52,8 @@ function listPlaces(profiles: readonly ClusterProfile[], input: LeftoverInput): 
   };
   const homeLists = pairHomeLists(profiles);
   profiles.forEach((profile, cluster) => {
+    // A parent is left over by every list of children, and is nobody's slip of the pen.
+    if (profile.records.some((record) => isGrownMember(record, input.borrowed))) return;
     putGrades(profile, cluster, input, put);
     putHomes(profile, cluster, homeLists, input, put);
     putKnown(profile, cluster, input, put);
