@@ -1,6 +1,7 @@
 import { differenceOfIds, type PlainDate, type Sex, type Stage, surnameOf } from '@bulou/kernel';
 import type { KnownChild, SourceRecord } from '../model.ts';
 import type { BorrowedId, NamesAgree } from './decide-number-ownership.ts';
+import { foldSchoolName } from './decide-schools.ts';
 
 /** What all rows of one cluster say of the person, as far as two clusters are held against each other. */
 export interface ClusterProfile {
@@ -14,6 +15,10 @@ export interface ClusterProfile {
   readonly faultyNumbers: Set<string>;
   readonly family: Set<string>;
   readonly stages: Set<Stage>;
+  /** Villages that the rows place the person in. */
+  readonly villages: Set<string>;
+  /** School and grade as the rows spell them. */
+  readonly schooling: Set<string>;
   known?: KnownChild;
 }
 
@@ -46,6 +51,8 @@ function makeProfile(): ClusterProfile {
     faultyNumbers: new Set(),
     family: new Set(),
     stages: new Set(),
+    villages: new Set(),
+    schooling: new Set(),
   };
 }
 
@@ -55,12 +62,19 @@ function addRecord(profile: ClusterProfile, record: SourceRecord, isBorrowed: bo
   if (record.sex !== undefined) profile.sexes.add(record.sex);
   if (record.birthOn !== undefined) profile.births.add(record.birthOn);
   if (record.stage !== undefined) profile.stages.add(record.stage);
-  const { value, text, birthOn, sex } = record.nationalId;
+  if (record.divisionCode?.length === 12) profile.villages.add(record.divisionCode);
+  if (record.schoolName !== undefined && record.grade !== undefined)
+    profile.schooling.add(`${foldSchoolName(record.schoolName)} ${record.stage ?? ''} ${record.grade}`);
+  const { value, text, birthOn, sex, state } = record.nationalId;
   if (!isBorrowed && value !== undefined) {
     profile.numbers.add(value);
     if (birthOn !== undefined) profile.births.add(birthOn);
     if (sex !== undefined) profile.sexes.add(sex);
-  } else if (!isBorrowed && text.length >= 15) profile.faultyNumbers.add(text);
+  } else if (!isBorrowed && text.length >= 15) {
+    profile.faultyNumbers.add(text);
+    // A spreadsheet spoils the last three digits only.
+    if (state === 'damaged' && birthOn !== undefined) profile.births.add(birthOn);
+  }
   for (const phone of record.phones) profile.family.add(phone);
   for (const person of record.guardians) if (person.name !== '') profile.family.add(person.name);
   if (record.head !== undefined && record.head.name !== record.name) profile.family.add(record.head.name);
@@ -87,6 +101,10 @@ export interface Agreement {
   readonly sex: boolean;
   readonly family: boolean;
   readonly stage: boolean;
+  readonly village: boolean;
+  /** Both are placed in villages, and in no common one. */
+  readonly otherVillage: boolean;
+  readonly schooling: boolean;
 }
 
 export function compareProfiles(a: ClusterProfile, b: ClusterProfile, namesAgree: NamesAgree): Agreement | undefined {
@@ -96,6 +114,7 @@ export function compareProfiles(a: ClusterProfile, b: ClusterProfile, namesAgree
   if (!sameNumber && a.numbers.size > 0 && b.numbers.size > 0) return undefined;
   const birth = overlaps(a.births, b.births);
   if (!birth && a.births.size > 0 && b.births.size > 0 && !somePair(a.births, b.births, isDateSlip)) return undefined;
+  const village = overlaps(a.villages, b.villages);
   return {
     name: somePair(a.names, b.names, namesAgree),
     sameName: overlaps(a.names, b.names),
@@ -106,6 +125,9 @@ export function compareProfiles(a: ClusterProfile, b: ClusterProfile, namesAgree
     sex,
     family: overlaps(a.family, b.family),
     stage: overlaps(a.stages, b.stages),
+    village,
+    otherVillage: !village && a.villages.size > 0 && b.villages.size > 0,
+    schooling: overlaps(a.schooling, b.schooling),
   };
 }
 

@@ -12,6 +12,7 @@ function row(index: number, fields: Partial<SourceRecord>): SourceRecord {
   const ref = { kind: fields.kind ?? 'registry', path: 'a.xlsx', sheet: '', row: index } as const;
   return {
     ref,
+    kind: ref.kind,
     key: `${ref.kind}:${index}`,
     index,
     dataOn: DATA_ON,

@@ -1,25 +1,15 @@
 import type { SourceRecord } from '../model.ts';
 import { type Agreement, type ClusterProfile, compareProfiles } from './cluster-profiles.ts';
-import { type BorrowedId, isGrownMember, type NamesAgree } from './decide-number-ownership.ts';
-import { foldSchoolName } from './decide-schools.ts';
+import type { NamesAgree } from './decide-number-ownership.ts';
+import { listPlaces, type Place, type PlaceInput, type PlaceKind } from './leftover-places.ts';
 import { foldClassName } from './link-rows.ts';
 
-export interface LeftoverInput {
-  readonly borrowed: ReadonlyMap<number, BorrowedId>;
-  readonly findSchoolId: (record: SourceRecord) => string | undefined;
+export interface LeftoverInput extends PlaceInput {
   readonly namesAgree: NamesAgree;
 }
 
 /** Two clusters that are one person because each is what the other's list leaves over. */
 export type LeftoverPair = readonly [cluster: number, cluster: number];
-
-/** A place where two lists name the same people: a household, or a grade of a school. */
-interface Place {
-  readonly kind: 'grade' | 'household' | 'away' | 'known';
-  /** Clusters that the first list names here and the second does not, and the reverse. */
-  readonly first: Set<number>;
-  readonly second: Set<number>;
-}
 
 /** Places up to this many pairs are compared whole. */
 const MOST_COMPARISONS = 2_000;
@@ -42,113 +32,6 @@ export function decideLeftovers(input: LeftoverInput, profiles: readonly Cluster
   return pairs;
 }
 
-function listPlaces(profiles: readonly ClusterProfile[], input: LeftoverInput): Place[] {
-  const places = new Map<string, Place>();
-  const put = (kind: Place['kind'], key: string | undefined, side: 'first' | 'second', cluster: number) => {
-    if (key === undefined) return;
-    const place = places.get(`${kind} ${key}`) ?? { kind, first: new Set(), second: new Set() };
-    places.set(`${kind} ${key}`, place);
-    place[side].add(cluster);
-  };
-  const homeLists = pairHomeLists(profiles);
-  profiles.forEach((profile, cluster) => {
-    // A parent is left over by every list of children, and is nobody's slip of the pen.
-    if (profile.records.some((record) => isGrownMember(record, input.borrowed))) return;
-    putGrades(profile, cluster, input, put);
-    putHomes(profile, cluster, homeLists, input, put);
-    putKnown(profile, cluster, input, put);
-  });
-  const order = { grade: 0, household: 1, away: 2, known: 3 };
-  return [...places.values()]
-    .filter(({ first, second }) => first.size > 0 && second.size > 0)
-    .sort((a, b) => order[a.kind] - order[b.kind]);
-}
-
-type Put = (kind: Place['kind'], key: string | undefined, side: 'first' | 'second', cluster: number) => void;
-
-/** Roll against class list, by grade of a school. */
-function putGrades({ records }: ClusterProfile, cluster: number, input: LeftoverInput, put: Put): void {
-  const onRoll = records.some((record) => record.form === 'roll');
-  const present = records.some((record) => record.form === 'attendance');
-  if (onRoll === present) return;
-  for (const record of records) {
-    if (record.form === 'roll') put('grade', gradeOf(record, input), 'first', cluster);
-    if (record.form === 'attendance') put('grade', gradeOf(record, input), 'second', cluster);
-  }
-}
-
-/** Which list of a household's children a row is of; registries of two dates are two lists. */
-function homeListOf({ form, dataOn }: SourceRecord): string | undefined {
-  if (form === 'registry') return `registry ${dataOn}`;
-  if (form === 'survey') return form;
-  return form === 'out-of-county' || form === 'higher-education' ? AWAY : undefined;
-}
-
-const AWAY = 'away';
-
-/** Every two of the lists that name a household's children. */
-function pairHomeLists(profiles: readonly ClusterProfile[]): [string, string][] {
-  const lists = new Set<string>();
-  for (const { records } of profiles) for (const record of records) lists.add(homeListOf(record) ?? '');
-  const names = [...lists].filter((name) => name !== '').sort();
-  return names.flatMap((first, index) => names.slice(index + 1).map((second): [string, string] => [first, second]));
-}
-
-/** Registry, survey and the lists of those who study elsewhere, by household; aid paid elsewhere, by school. */
-function putHomes(
-  { records }: ClusterProfile,
-  cluster: number,
-  homeLists: readonly (readonly [string, string])[],
-  input: LeftoverInput,
-  put: Put,
-): void {
-  const lists = new Set(records.map(homeListOf));
-  for (const [first, second] of homeLists) {
-    if (lists.has(first) === lists.has(second)) continue;
-    for (const record of records) {
-      const list = homeListOf(record);
-      if (list !== first && list !== second) continue;
-      const side = list === first ? 'first' : 'second';
-      for (const key of householdKeys(record, input)) put('household', `${first} ${second} ${key}`, side, cluster);
-    }
-  }
-  const onlyReceived = records.every((record) => record.form === 'received');
-  for (const record of records) {
-    if (record.schoolName === undefined || input.findSchoolId(record) !== undefined) continue;
-    const key = foldSchoolName(record.schoolName);
-    if (onlyReceived) put('away', key, 'second', cluster);
-    else if (homeListOf(record) === AWAY) put('away', key, 'first', cluster);
-  }
-}
-
-/** Children known before of whom no row has been found, against rows that are nobody's known. */
-function putKnown({ records, known }: ClusterProfile, cluster: number, input: LeftoverInput, put: Put): void {
-  if (records.length === 0 && known !== undefined) {
-    put('known', known.householdNo, 'first', cluster);
-    put('known', known.schoolId, 'first', cluster);
-  } else if (known === undefined) {
-    for (const record of records) {
-      put('known', record.householdNo, 'second', cluster);
-      put('known', input.findSchoolId(record), 'second', cluster);
-    }
-  }
-}
-
-function gradeOf(record: SourceRecord, input: LeftoverInput): string | undefined {
-  const school = input.findSchoolId(record);
-  return school === undefined || record.event !== undefined
-    ? undefined
-    : `${school} ${record.stage ?? ''} ${record.grade ?? ''}`;
-}
-
-/** The household's number; where a list has none, the head of the household within the village. */
-function householdKeys(record: SourceRecord, input: LeftoverInput): string[] {
-  const number = record.householdNo ?? input.borrowed.get(record.index)?.householdNo;
-  const head = record.relationToHead === '户主' ? record.name : record.head?.name;
-  const named = head && record.divisionCode?.length === 12 ? `${record.divisionCode} ${head}` : undefined;
-  return [number, named].filter((key) => key !== undefined);
-}
-
 /** Strength of a pair at a place: 3 the name agrees, 2 birth or number do, 1 nothing but that both are left over. */
 type Strength = 0 | 1 | 2 | 3;
 
@@ -165,6 +48,8 @@ function pairPlace(
     for (const other of near(profiles[one])) {
       const [a, b] = [profiles[one], profiles[other]];
       if (a === undefined || b === undefined || one === other || sharesList(a, b)) continue;
+      // Two that stand on both sides would meet twice and be rivals of themselves.
+      if (first.has(other) && second.has(one) && other < one) continue;
       const agreement = compareProfiles(a, b, input.namesAgree);
       const strength = agreement === undefined ? 0 : STRENGTH[kind](agreement, a, b, input);
       if (strength > 0) candidates.push({ pair: [one, other], strength });
@@ -219,12 +104,14 @@ function sharesList(a: ClusterProfile, b: ClusterProfile): boolean {
 
 type Judge = (agreement: Agreement, a: ClusterProfile, b: ClusterProfile, input: LeftoverInput) => Strength;
 
-const STRENGTH: Record<Place['kind'], Judge> = {
+const STRENGTH: Record<PlaceKind, Judge> = {
+  // The names may differ by a slip only: one number under two names is a person's to decide.
+  number: (agreement) => (agreement.name ? 3 : 0),
   household: (agreement, a, b) => {
     if (agreement.name) return 3;
     if ((agreement.surname || agreement.given) && (agreement.birth || agreement.number)) return 2;
-    // The name is another one and the number is a relative's or unreadable: only that both are left over remains.
-    const isUnnumbered = [a, b].some(({ births, numbers }) => births.size === 0 && numbers.size === 0);
+    // The name is another one and the number is a relative's or missing: only that both are left over remains.
+    const isUnnumbered = [a, b].some(isWithoutAge);
     const sameStage = agreement.stage || (a.stages.size === 0 && b.stages.size === 0);
     return isUnnumbered && agreement.surname && agreement.sex && sameStage ? 1 : 0;
   },
@@ -236,9 +123,31 @@ const STRENGTH: Record<Place['kind'], Judge> = {
     const support = classes === 'equal' || agreement.birth || agreement.number || agreement.family || sameNamed;
     if (agreement.name) return support ? 3 : 0;
     if (agreement.number && (classes === 'equal' || agreement.family)) return 2;
+    if (agreement.given && agreement.birth && agreement.family) return 2;
     return classes === 'equal' && agreement.birth && agreement.surname ? 2 : 0;
   },
+  pupil: (agreement) => {
+    if (agreement.sameName && (agreement.sex || agreement.birth || agreement.family)) return 3;
+    if (agreement.name && (agreement.birth || agreement.number || agreement.family)) return 3;
+    return agreement.surname && agreement.birth && agreement.family && agreement.sex ? 2 : 0;
+  },
   away: (agreement) => (agreement.name ? 3 : 0),
+  phone: (agreement) => {
+    if (agreement.sameName || (agreement.name && (agreement.birth || agreement.number))) return 3;
+    return agreement.given && agreement.birth ? 2 : 0;
+  },
+  birth: (agreement) => {
+    if (agreement.otherVillage && !agreement.family) return 0;
+    const support = agreement.family || agreement.village || agreement.schooling || agreement.number;
+    // Full name, birthday and sex are one person's, where each stands only in lists that the other is missing from.
+    if (agreement.sameName && (agreement.sex || support)) return 3;
+    return agreement.name && support ? 2 : 0;
+  },
+  school: (agreement, a, b) => {
+    if (compareClasses(a, b) === 'different' || (!agreement.birth && !agreement.number)) return 0;
+    if (agreement.name) return 3;
+    return agreement.given && agreement.birth && agreement.family ? 2 : 0;
+  },
   known: (agreement, a, b) => {
     if (agreement.name && (agreement.birth || agreement.number || agreement.family)) return 3;
     const household = a.known?.householdNo;
@@ -246,6 +155,11 @@ const STRENGTH: Record<Place['kind'], Judge> = {
     return agreement.name && sameHome ? 3 : 0;
   },
 };
+
+/** Nothing on its rows tells when the person was born, not even a wrong number. */
+function isWithoutAge({ births, numbers, faultyNumbers }: ClusterProfile): boolean {
+  return births.size === 0 && numbers.size === 0 && faultyNumbers.size === 0;
+}
 
 function compareClasses(a: ClusterProfile, b: ClusterProfile): 'equal' | 'different' | 'unknown' {
   const [one, other] = [classesOf(a), classesOf(b)];
