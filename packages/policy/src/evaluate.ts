@@ -55,8 +55,8 @@ export function compileEvaluator(set: RuleSet): Evaluator {
     codeCount,
     makeResult: () => makeResult(set.rules.length),
     evaluate: (codes, result, offset = 0) => {
-      for (const rule of compiled) rule(codes, result, offset);
-      for (const group of groups) group(result);
+      for (let rule = 0; rule < compiled.length; rule += 1) compiled[rule]!(codes, result, offset);
+      for (let group = 0; group < groups.length; group += 1) groups[group]!(result);
     },
   };
 }
@@ -198,8 +198,12 @@ function compileRule(
   const plain = rule.conditions.map((each, bit) => ({ each, bit }));
   // Conditions on one field are by far the most frequent, so they are kept as bare tables.
   const tables = plain.flatMap(({ each, bit }) =>
-    each.kind === 'field' ? [{ ...compileTable(each, context), mask: 1 << bit }] : [],
+    each.kind === 'field' ? [{ ...compileTable(each, context), bit }] : [],
   );
+  // Counted loops over flat arrays: most children are decided before the engine has compiled anything.
+  const tableAt = Uint16Array.from(tables, (each) => each.at);
+  const tableOf = tables.map((each) => each.table);
+  const tableMask = Int32Array.from(tables, (each) => 1 << each.bit);
   const others = plain.flatMap(({ each, bit }) =>
     each.kind === 'field' ? [] : [{ test: compileCondition(each, context), mask: 1 << bit }],
   );
@@ -209,16 +213,17 @@ function compileRule(
   const soft = softMask(rule, set);
   const recordedOnly = rule.benefit.status === 'recorded-only';
   const ways = rule.givesWayTo.map((each) => each.rule);
-  const index = rule.index;
+  const own = rule.index;
   return (codes, result, offset) => {
     let failed = 0;
     let unknown = 0;
-    for (const { at, table, mask } of tables) {
-      const answer = table[codes[offset + at] as number];
-      if (answer === FALSE) failed |= mask;
-      else if (answer === UNKNOWN) unknown |= mask;
+    for (let index = 0; index < tableOf.length; index += 1) {
+      const answer = tableOf[index]![codes[offset + tableAt[index]!]!];
+      if (answer === FALSE) failed |= tableMask[index]!;
+      else if (answer === UNKNOWN) unknown |= tableMask[index]!;
     }
-    for (const { test, mask } of others) {
+    for (let index = 0; index < others.length; index += 1) {
+      const { test, mask } = others[index]!;
       const answer = test(codes, result, offset);
       if (answer === FALSE) failed |= mask;
       else if (answer === UNKNOWN) unknown |= mask;
@@ -237,14 +242,14 @@ function compileRule(
           : unknown !== 0
             ? OUTCOME_NUMBERS.undecided
             : OUTCOME_NUMBERS.pay;
-    result.failed[index] = failed;
-    result.unknown[index] = unknown;
-    result.arm[index] = arm;
-    result.outcome[index] = outcome;
-    result.amount[index] = outcome === OUTCOME_NUMBERS.pay ? (amounts[arm] ?? 0) : 0;
-    result.displacedBy[index] = -1;
-    result.group[index] = -1;
-    if (outcome === OUTCOME_NUMBERS.pay && ways.length > 0) giveWay(index, ways, result);
+    result.failed[own] = failed;
+    result.unknown[own] = unknown;
+    result.arm[own] = arm;
+    result.outcome[own] = outcome;
+    result.amount[own] = outcome === OUTCOME_NUMBERS.pay ? (amounts[arm] ?? 0) : 0;
+    result.displacedBy[own] = -1;
+    result.group[own] = -1;
+    if (outcome === OUTCOME_NUMBERS.pay && ways.length > 0) giveWay(own, ways, result);
   };
 }
 
@@ -257,7 +262,9 @@ function selectArm(
   let doubt = false;
   for (let index = 0; index < arms.length; index += 1) {
     let answer = TRUE;
-    for (const { at, table } of arms[index] ?? []) {
+    const arm = arms[index]!;
+    for (let part = 0; part < arm.length; part += 1) {
+      const { at, table } = arm[part]!;
       const value = table[codes[offset + at] as number];
       if (value === FALSE) {
         answer = FALSE;

@@ -18,6 +18,7 @@ import type {
 import { OUTCOMES } from './model.ts';
 import { policyProblems } from './problems.ts';
 import { resolveRules } from './resolve-rules.ts';
+import { restrictRulesTo } from './restrict-rules.ts';
 import type { PayerShare, Rule, RuleCondition, RuleSet } from './rule.ts';
 
 export interface CompileInput {
@@ -28,6 +29,8 @@ export interface CompileInput {
   readonly censusOn: PlainDate;
   /** Lists that were not loaded, by the names the vocabulary gives them (`received`, `disability`, …). */
   readonly notLoaded?: readonly string[];
+  /** Only these benefits and what their answers depend on; all when none is named. */
+  readonly benefits?: readonly string[];
 }
 
 /** One benefit as the programme offers it in this term. */
@@ -118,7 +121,8 @@ export function compileWhatIf(input: CompileInput, overlay: WhatIf): WhatIfProgr
 function makeProgramme(input: CompileInput, overlay: WhatIf | undefined): Omit<Programme, 'payable'> {
   const top = input.packs.at(-1);
   if (top === undefined) throw policyProblems['no-packs']({});
-  const set = resolveRules(overlay === undefined ? input : { ...input, overlay });
+  const whole = resolveRules(overlay === undefined ? input : { ...input, overlay });
+  const set = input.benefits === undefined ? whole : restrictRulesTo(whole, input.benefits);
   const packRelease = overlay === undefined ? releaseName(input.packs) : `${top.id}@what-if:${overlay.id}`;
   const evaluator = compileEvaluator(set);
   return {
