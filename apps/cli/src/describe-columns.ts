@@ -130,6 +130,39 @@ export function readAmount(text: string): number | undefined {
   return Number.isFinite(value) ? value : undefined;
 }
 
+/** Share of the rows in which a column has to repeat another to say nothing of its own. */
+const REPEATS = 0.9;
+const REPEATING: ReadonlySet<ColumnRole> = new Set(['text', 'words', 'word', 'name', 'forename', 'surname', 'code']);
+
+/**
+ * Columns whose words stand in another column of the same row, such as the forename beside the full name: compared as
+ * well they would count one piece of evidence twice. Of two that repeat each other the later goes. Pure.
+ */
+export function listRepeatingColumns(table: RowTable, columns: readonly DescribedColumn[]): Set<string> {
+  const repeating = new Set<string>();
+  const candidates = columns.filter(({ role }) => REPEATING.has(role)).reverse();
+  const words = new Map(candidates.map(({ column }) => [column, listWordsByRow(table, column)]));
+  for (const { column } of candidates) {
+    const own = words.get(column) ?? [];
+    const within = candidates.some((other) => {
+      if (other.column === column || repeating.has(other.column)) return false;
+      const theirs = words.get(other.column) ?? [];
+      const both = own.flatMap((each, row) => (each.size > 0 && (theirs[row]?.size ?? 0) > 0 ? [row] : []));
+      const filled = own.filter((each) => each.size > 0).length;
+      const same = both.filter((row) => [...(own[row] ?? [])].every((word) => theirs[row]?.has(word)));
+      return filled > 0 && same.length >= filled * REPEATS;
+    });
+    if (within) repeating.add(column);
+  }
+  return repeating;
+}
+
+function listWordsByRow(table: RowTable, column: string): Set<string>[] {
+  const index = table.columns.indexOf(column);
+  const split = (cell: string) => new Set(cell.toLowerCase().match(/\p{Script=Han}|[\p{L}\p{N}]+/gu) ?? []);
+  return table.rows.slice(0, PROFILED_ROWS).map((row) => split(row.cells[index] ?? ''));
+}
+
 /** The first column that is filled in every row and never repeats. Pure. */
 export function findIdColumn(table: RowTable): string | undefined {
   return table.columns.find((_, index) => {

@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { type InputRow, LinkageModel, type LinkageSettingsInput } from '@bulou/linkage';
-import { type ColumnRole, type DescribedColumn, describeColumns, findIdColumn } from './describe-columns.ts';
+import {
+  type ColumnRole,
+  type DescribedColumn,
+  describeColumns,
+  findIdColumn,
+  listRepeatingColumns,
+} from './describe-columns.ts';
 import { matchColumns } from './match-columns.ts';
 import { cliProblems } from './problems.ts';
 import { isRepetitive, normaliseCell, proposeSettings } from './propose-linkage.ts';
@@ -80,8 +86,12 @@ function understandColumns(tables: readonly RowTable[], idColumn: string): Under
   const [left, right] = tables;
   if (left === undefined) return [];
   const own = describeColumns(left, findOwnIdColumn(left, idColumn));
-  if (right === undefined)
-    return own.filter(({ role }) => role !== 'ignored').map((each) => ({ ...each, names: [each.column] }));
+  if (right === undefined) {
+    const repeating = listRepeatingColumns(left, own);
+    return own
+      .filter(({ column, role }) => role !== 'ignored' && !repeating.has(column))
+      .map((each) => ({ ...each, names: [each.column] }));
+  }
   const matched = matchColumns(left, own, right, describeColumns(right, findOwnIdColumn(right, idColumn)));
   const pick = (table: RowTable, index: 0 | 1) => {
     const places = matched.map(({ names }) => table.columns.indexOf(names[index]));
@@ -96,8 +106,12 @@ function understandColumns(tables: readonly RowTable[], idColumn: string): Under
   const mixed = Array.from({ length: Math.max(a.length, b.length) }, (_, at) => [a[at], b[at]]).flat();
   const rows = mixed.filter((row) => row !== undefined);
   const joined = { path: left.path, columns: matched.map(({ names }) => names[0]), rows };
-  return describeColumns(joined, '').flatMap((each, index) =>
-    each.role === 'ignored' ? [] : [{ ...each, names: matched[index]?.names ?? [each.column] }],
+  const described = describeColumns(joined, '');
+  const repeating = listRepeatingColumns(joined, described);
+  return described.flatMap((each, index) =>
+    each.role === 'ignored' || repeating.has(each.column)
+      ? []
+      : [{ ...each, names: matched[index]?.names ?? [each.column] }],
   );
 }
 

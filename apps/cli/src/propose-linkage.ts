@@ -15,6 +15,8 @@ type Comparison = LinkageSettingsInput['comparisons'][number];
 
 /** Candidate pairs a proposal may make: enough for each record, and never so many that a laptop stops. */
 const PAIRS_A_RECORD = 60;
+/** Where nobody has said what an error costs, both kinds count alike: odds of four to one are enough. */
+const ACCEPT = 0.8;
 const LEAST_PAIRS = 500_000;
 const MOST_PAIRS = 20_000_000;
 
@@ -27,7 +29,7 @@ export async function proposeSettings(proposal: Proposal): Promise<LinkageSettin
   const pairBudget = Math.min(MOST_PAIRS, Math.max(LEAST_PAIRS, records * PAIRS_A_RECORD));
   const known = { mode, idColumn, datasets: [...datasets], comparisons };
   const blocking = (await proposeBlocking(known, inputs, { pairBudget })).rules.map(({ rule }) => rule);
-  return blocking.length === 0 ? undefined : { ...known, blocking };
+  return blocking.length === 0 ? undefined : { ...known, blocking, decisions: { accept: ACCEPT } };
 }
 
 function proposeComparisons(columns: readonly DescribedColumn[]): Comparison[] {

@@ -13,8 +13,8 @@ import {
   readExpression,
   refuseFunctions,
   refuseSql,
+  SELECT_KNOWN_FUNCTIONS,
   type SqlExpression,
-  selectKnownFunctions,
   selectTreeOf,
 } from '../sql/syntax.ts';
 
@@ -55,7 +55,7 @@ async function readRule(connection: DuckDBConnection, rule: BlockingRule, sql: s
     return String(result.getRows()[0]?.[0] ?? '');
   };
   const expression = readExpression(rule.name, sql, await ask(selectTreeOf(sql)));
-  refuseFunctions(rule.name, expression, await ask(selectKnownFunctions(expression)));
+  refuseFunctions(rule.name, expression, await ask(SELECT_KNOWN_FUNCTIONS));
   if (!listConditions(expression.tree).some(isJoin))
     throw refuseSql(
       rule.name,
@@ -80,7 +80,7 @@ async function loadRecords(
   });
   const declared = names.map((name, index) => `, ${quoteName(name)} ${types[index]}`);
   await connection.run(
-    `create or replace table sql_given(record integer, exclusive integer, rank integer${declared.join('')})`,
+    `create or replace table sql_given("#record" integer, "#exclusive" integer, "#rank" integer${declared.join('')})`,
   );
   const ranks = rankRecords(table);
   const appender = await connection.createAppender('sql_given');
@@ -103,7 +103,7 @@ async function loadRecords(
     return `, ${quoteName(name)}::${type} as ${quoteName(name)}`;
   });
   await connection.run(
-    `create or replace table sql_records as select record, exclusive, rank${cast.join('')} from sql_given`,
+    `create or replace table sql_records as select "#record", "#exclusive", "#rank"${cast.join('')} from sql_given`,
   );
   await connection.run('drop table sql_given');
 }
@@ -112,8 +112,8 @@ async function makePairsOf(connection: DuckDBConnection, { index, rule, expressi
   const exploded = (rule.explode ?? []).map((name) => `unnest(${quoteName(name)}) as ${quoteName(name)}`);
   const side = exploded.length === 0 ? 'sql_records' : `(select * replace (${exploded.join(', ')}) from sql_records)`;
   // One pair beyond the limit is enough to refuse, so nothing larger is ever made.
-  const pairs = `select ${exploded.length === 0 ? '' : 'distinct '}l.record as l, r.record as r from ${side} l join ${side} r
-    on (${expression.text}\n) and l.rank < r.rank and l.exclusive <> r.exclusive limit ${most + 1}`;
+  const pairs = `select ${exploded.length === 0 ? '' : 'distinct '}l."#record" as l, r."#record" as r from ${side} l join ${side} r
+    on (${expression.text}\n) and l."#rank" < r."#rank" and l."#exclusive" <> r."#exclusive" limit ${most + 1}`;
   try {
     await connection.run(`create or replace table sql_pairs_${index} as ${pairs}`);
   } catch (error) {
