@@ -34,3 +34,5 @@ export { LinkageRefusal } from './problems.ts';
 export type { LinkageEstimates, LinkageResult, LinkedPair, RecordRef } from './result.ts';
 export { blockOn, compare } from './settings/builders.ts';
 export { LinkageSettings, type LinkageSettingsInput } from './settings/settings.schema.ts';
+export { byCharacter, type ReadSplinkOptions, readSplinkModel, type SettingsAndModel } from './splink/read-splink.ts';
+export { writeSplinkModel } from './splink/write-splink.ts';

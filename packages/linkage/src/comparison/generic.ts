@@ -87,6 +87,7 @@ export function createDate(settings: SettingsOf<'date'>, table: RecordTable): Co
     const [y1 = 0, m1 = 0, d1 = 0] = parts[a] ?? [];
     const [y2 = 0, m2 = 0, d2 = 0] = parts[b] ?? [];
     if (y1 === 0 || y2 === 0) return 4;
+    if (y1 === y2 && m1 === m2 && d1 === d2) return 0;
     if (y1 === y2 && m1 === d2 && d1 === m2) return 1;
     if (Number(y1 === y2) + Number(m1 === m2) + Number(d1 === d2) === 2) return 2;
     return Math.abs(Date.UTC(y1, m1 - 1, d1) - Date.UTC(y2, m2 - 1, d2)) <= 366 * 86_400_000 ? 3 : 4;

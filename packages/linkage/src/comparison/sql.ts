@@ -10,8 +10,8 @@ import {
   readExpression,
   refuseFunctions,
   refuseSql,
+  SELECT_KNOWN_FUNCTIONS,
   type SqlExpression,
-  selectKnownFunctions,
   selectTreeOf,
 } from '../sql/syntax.ts';
 import { baseOf } from './chinese-lists.ts';
@@ -68,7 +68,7 @@ function readCondition(settings: SettingsOf<'sql'>, level: SqlLevel, engine: Sql
   const where = `${settings.name ?? 'sql'}/${level.id}`;
   const read = (text: string) => readExpression(where, text, engine.readText(selectTreeOf(text)));
   const expression = read(level.sql);
-  refuseFunctions(where, expression, engine.readText(selectKnownFunctions(expression)));
+  refuseFunctions(where, expression, engine.readText(SELECT_KNOWN_FUNCTIONS));
   if (!settings.byCharacter) return { level, expression };
   countCharacters(expression.tree);
   const text = engine.readText(selectTextOf(expression)).replace(/^SELECT\s/i, '');

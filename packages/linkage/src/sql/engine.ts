@@ -37,7 +37,7 @@ export type SqlAnswer = { readonly value: unknown } | { readonly error: string }
  * any two records like every other comparison. It reads no file, reaches no network and loads no extension.
  */
 export interface SqlEngine {
-  /** The first value of the first row, as text. Throws an `Error` with DuckDB's own sentence. */
+  /** The first value of the first row, as text; asked once. Throws an `Error` with DuckDB's own sentence. */
   readText(sql: string): string;
   load(rows: SqlRows): void;
   /** The expression's value for each pair of rows. */
@@ -65,14 +65,22 @@ export function openSqlEngine(): SqlEngine {
     if ('error' in answer) throw new Error(answer.error);
     return answer.value;
   };
+  const read = new Map<string, string>();
+  let open = true;
   return {
-    readText: (sql) => ask({ kind: 'text', sql }) as string,
+    readText: (sql) => {
+      const known = read.get(sql) ?? (ask({ kind: 'text', sql }) as string);
+      read.set(sql, known);
+      return known;
+    },
     load: (rows) => {
       ask({ kind: 'load', rows });
     },
     classify: (question) => ask({ kind: 'classify', question }) as Uint8Array,
     readValues: (rows, expression) => ask({ kind: 'read', rows, expression }) as (string | null)[],
     close: () => {
+      if (!open) return;
+      open = false;
       port1.close();
       void worker.terminate();
     },

@@ -61,7 +61,7 @@ async function load(connection: DuckDBConnection, { name, size, columns }: SqlRo
     const type = array ? 'VARCHAR[]' : given[index];
     return `${quoteName(column)} ${type}`;
   });
-  await connection.run(`create or replace table ${raw}(code integer, ${declared.join(', ')})`);
+  await connection.run(`create or replace table ${raw}("#code" integer, ${declared.join(', ')})`);
   const appender = await connection.createAppender(`${name} raw`);
   for (let row = 0; row < size; row += 1) {
     appender.appendInteger(row);
@@ -77,7 +77,7 @@ async function load(connection: DuckDBConnection, { name, size, columns }: SqlRo
   const cast = columns.map(
     (column) => `${quoteName(column.name)}::${column.type}${column.array ? '[]' : ''} as ${quoteName(column.name)}`,
   );
-  await connection.run(`create or replace table ${quoteName(name)} as select code, ${cast.join(', ')} from ${raw}`);
+  await connection.run(`create or replace table ${quoteName(name)} as select "#code", ${cast.join(', ')} from ${raw}`);
   await connection.run(`drop table ${raw}`);
   return null;
 }
@@ -105,8 +105,8 @@ async function classify(connection: DuckDBConnection, question: SqlQuestion): Pr
   ]);
   const rows = quoteName(question.rows);
   const result = await connection.runAndReadAll(
-    `select place, (${question.expression}\n)::integer as answer from
-      (select place${sides.map((side) => `, ${side}`).join('')} from asked join ${rows} a on a.code = l join ${rows} b on b.code = r)`,
+    `select "#place", (${question.expression}\n)::integer from
+      (select place as "#place"${sides.map((side) => `, ${side}`).join('')} from asked join ${rows} a on a."#code" = l join ${rows} b on b."#code" = r)`,
   );
   const answers = new Uint8Array(left.length);
   const places = result.getColumns()[0] ?? [];
@@ -117,7 +117,7 @@ async function classify(connection: DuckDBConnection, question: SqlQuestion): Pr
 
 async function readValues(connection: DuckDBConnection, rows: string, expression: string): Promise<(string | null)[]> {
   const result = await connection.runAndReadAll(
-    `select (${expression}\n)::varchar from ${quoteName(rows)} order by code`,
+    `select (${expression}\n)::varchar from ${quoteName(rows)} order by "#code"`,
   );
   return (result.getColumns()[0] ?? []).map((value) => (value === null ? null : String(value)));
 }

@@ -72,17 +72,14 @@ export function listFunctions(tree: SqlNode): string[] {
 /** Functions that the parser makes of syntax and that DuckDB does not list. */
 const SYNTAX: ReadonlySet<string> = new Set(['list_value', 'struct_pack', 'row', 'coalesce', 'ifnull']);
 
-/** Statement whose only result names those of the expression's functions that look at nothing but their arguments. */
-export function selectKnownFunctions({ tree }: SqlExpression): string {
-  return `select coalesce(string_agg(distinct lower(function_name), ' '), '')::varchar from duckdb_functions()
-    where function_type in ('scalar', 'macro') and coalesce(stability, 'CONSISTENT') = 'CONSISTENT'
-    and lower(function_name) in (${['', ...listFunctions(tree)].map(quoteText).join(', ')})`;
-}
+/** Statement whose only result names every function that looks at nothing but its arguments. */
+export const SELECT_KNOWN_FUNCTIONS = `select string_agg(distinct lower(function_name), ' ')::varchar
+  from duckdb_functions() where function_type in ('scalar', 'macro') and coalesce(stability, 'CONSISTENT') = 'CONSISTENT'`;
 
-/** Reads the answer to `selectKnownFunctions`; throws a `LinkageRefusal` when the expression calls any other function. */
+/** Reads the answer to `SELECT_KNOWN_FUNCTIONS`; throws a `LinkageRefusal` when the expression calls any other function. */
 export function refuseFunctions(where: string, { text, tree }: SqlExpression, known: string): void {
-  const allowed = known.split(' ');
-  const refused = listFunctions(tree).find((name) => !allowed.includes(name) && !SYNTAX.has(name));
+  const allowed = new Set(known.split(' '));
+  const refused = listFunctions(tree).find((name) => !allowed.has(name) && !SYNTAX.has(name));
   if (refused !== undefined) throw refuseSql(where, text, `${refused}() is not a function of the values alone`);
 }
 

@@ -12,6 +12,10 @@ test('distances count characters, not bytes', () => {
   assert.equal(levenshtein(of('kitten'), of('sitting')), 3);
   assert.equal(levenshtein(of('kitten'), of('sitting'), 1), 2);
   assert.equal(damerauLevenshtein(of('ca'), of('ac')), 1);
+  // ca → ac → abc: a swap with something put between counts as two, not three.
+  assert.equal(damerauLevenshtein(of('ca'), of('abc')), 2);
+  assert.equal(damerauLevenshtein(of('王小明'), of('小王民'), 5), 2);
+  assert.equal(damerauLevenshtein(of('abcdef'), of('uvwxyz'), 2), 3);
 });
 
 test('Jaro and Jaro-Winkler give the published values', () => {

@@ -10,13 +10,41 @@ export function levenshtein(a: readonly string[], b: readonly string[], limit = 
   return editDistance(a, b, limit, false);
 }
 
-/** Optimal string alignment: Levenshtein with swaps of neighbours counted once. */
+/**
+ * Damerau-Levenshtein distance: insertions, deletions, replacements and swaps of neighbours, each counted once, also
+ * where something was put between swapped neighbours (Lowrance & Wagner 1975). Above `limit` it is `limit + 1`.
+ */
 export function damerauLevenshtein(
   a: readonly string[],
   b: readonly string[],
   limit = Number.POSITIVE_INFINITY,
 ): number {
-  return editDistance(a, b, limit, true);
+  // One edit leaves no room for anything between swapped neighbours, and stopping early is quicker.
+  if (limit < 2) return editDistance(a, b, limit, true);
+  if (Math.abs(a.length - b.length) > limit) return limit + 1;
+  const most = a.length + b.length;
+  const width = b.length + 2;
+  const table = new Float64Array((a.length + 2) * width).fill(most);
+  for (let i = 0; i <= a.length; i += 1) table[(i + 1) * width + 1] = i;
+  for (let j = 0; j <= b.length; j += 1) table[width + j + 1] = j;
+  const lastRow = new Map<string, number>();
+  for (let i = 1; i <= a.length; i += 1) {
+    let lastColumn = 0;
+    for (let j = 1; j <= b.length; j += 1) {
+      const [row, column] = [lastRow.get(b[j - 1] as string) ?? 0, lastColumn];
+      const cost = a[i - 1] === b[j - 1] ? 0 : 1;
+      if (cost === 0) lastColumn = j;
+      const at = (i + 1) * width + j + 1;
+      table[at] = Math.min(
+        (table[i * width + j] as number) + cost,
+        (table[at - 1] as number) + 1,
+        (table[i * width + j + 1] as number) + 1,
+        (table[row * width + column] as number) + (i - row - 1) + 1 + (j - column - 1),
+      );
+    }
+    lastRow.set(a[i - 1] as string, i);
+  }
+  return Math.min(limit + 1, table[(a.length + 1) * width + b.length + 1] as number);
 }
 
 function editDistance(a: readonly string[], b: readonly string[], limit: number, swaps: boolean): number {
