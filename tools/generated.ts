@@ -22,6 +22,14 @@ const GENERATED: readonly GeneratedFile[] = [
     make: async () => (await import('../packages/coverage/src/index.ts')).makeCoverageSchema(),
   },
   {
+    path: 'packages/linkage/schema/settings.schema.json',
+    make: async () => (await import('../packages/linkage/src/index.ts')).makeSettingsSchema(),
+  },
+  {
+    path: 'packages/linkage/schema/model.schema.json',
+    make: async () => (await import('../packages/linkage/src/index.ts')).makeModelSchema(),
+  },
+  {
     path: 'apps/server/openapi.json',
     make: async () => (await import('../apps/server/src/api/openapi.ts')).formatOpenApiDocument(),
   },

@@ -30,6 +30,13 @@ export type { FileSource } from './input/files.ts';
 export type { LinkageInputs, RecordSource } from './input/sources.ts';
 export { createLinker, type LinkageConstraints, type Linker, type LinkerOptions } from './linker.ts';
 export { LinkageModel } from './model/model.schema.ts';
+export {
+  makeModelSchema,
+  makeSavedModel,
+  makeSettingsSchema,
+  readSavedModel,
+  SavedModel,
+} from './model/saved-model.ts';
 export { LinkageRefusal } from './problems.ts';
 export type { LinkageEstimates, LinkageResult, LinkedPair, RecordRef } from './result.ts';
 export { blockOn, compare } from './settings/builders.ts';

@@ -43,11 +43,14 @@ export function createSql(
   const columns = listColumns(settings, conditions, table);
   const tuples = makeTuples(columns, table);
   const name = settings.name ?? `sql:${columns.join(',')}`;
-  loadTuples(name, columns, tuples, table, engine, columnTypes);
+  const load = (types: ColumnTypes) => loadTuples(name, columns, tuples, table, engine, types);
+  const check = () => {
+    for (const condition of conditions) checkBinding(settings, name, condition, columns, engine);
+  };
+  loadAndCheck(load, check, columnTypes, columns, table);
   const scored = settings.when.filter((level) => !level.missing);
   const levels = finishLevels(startLevels(settings, scored), settings);
   const expression = makeCase(conditions, scored, levels.length);
-  for (const condition of conditions) checkBinding(settings, name, condition, columns, engine);
   const classify = (left: Int32Array, right: Int32Array) =>
     answerOrRefuse(settings, expression, () => engine.classify({ rows: name, expression, columns, left, right }));
   const exact = findExactLevel(conditions, table);
@@ -169,6 +172,33 @@ function makeCase(conditions: readonly Condition[], scored: readonly SqlLevel[],
     return expression === undefined ? `else ${answer}` : `when (${expression.text}\n) then ${answer}`;
   });
   return `case ${answers.join(' ')} end`;
+}
+
+const NUMBER = /^\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*$/i;
+
+/**
+ * Text goes in as text. Where the conditions do not bind then, columns that hold nothing but numbers (all of a CSV file
+ * is text) are tried as numbers, unless the settings give their type.
+ */
+function loadAndCheck(
+  load: (types: ColumnTypes) => void,
+  check: () => void,
+  types: ColumnTypes,
+  columns: readonly string[],
+  table: RecordTable,
+): void {
+  load(types);
+  try {
+    check();
+  } catch (error) {
+    const numeric = columns.filter((name) => {
+      const values = table.getColumn(name).values.slice(1);
+      return types[name] === undefined && values.every((value) => typeof value === 'string' && NUMBER.test(value));
+    });
+    if (numeric.length === 0) throw error;
+    load({ ...Object.fromEntries(numeric.map((name) => [name, 'DOUBLE' as const])), ...types });
+    check();
+  }
 }
 
 /** Asks about no pair at all, so that a wrong type or name is told before any work, with the level it stands in. */

@@ -218,6 +218,8 @@ export const DatasetSettings = z.strictObject({
 export type DatasetSettings = z.infer<typeof DatasetSettings>;
 
 export const LinkageSettings = z.strictObject({
+  /** Where the published schema lies, for editors. */
+  $schema: z.string().optional(),
   version: z.literal(1).default(1),
   mode: z.enum(['link', 'dedupe', 'link-and-dedupe']),
   /** Column that names each record; unique within its dataset. */
