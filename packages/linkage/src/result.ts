@@ -1,5 +1,6 @@
 import type { CandidatePairs } from './blocking/pairs.ts';
 import { type BlockingRecall, estimateBlockingRecall } from './blocking/recall.ts';
+import { makeRuleParts } from './blocking/rule-parts.ts';
 import { DECISIONS, type Decision, type DecisionReason, type Decisions, REASONS } from './decision/decide.ts';
 import type { RecordTable } from './input/table.ts';
 import type { LinkageModel } from './model/model.schema.ts';
@@ -121,6 +122,7 @@ export function makeResult(parts: ResultParts): LinkageResult {
         parts.settings.blocking.map((rule) => rule.name),
         pairs.rules,
         weights.map(probabilityOf),
+        makeRuleParts(parts.settings.blocking, table, pairs),
       ),
   };
 }

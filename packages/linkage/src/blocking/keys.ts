@@ -121,7 +121,7 @@ function pack(low: number, high: number): number {
 }
 
 /** A hash of 53 bits (cyrb53, public domain). A collision costs one candidate too many, never one too few. */
-function hashText(text: string): number {
+export function hashText(text: string): number {
   let low = 0xdeadbeef;
   let high = 0x41c6ce57;
   for (let index = 0; index < text.length; index += 1) {
@@ -153,7 +153,7 @@ interface ColumnKeys {
   readonly probe: Uint8Array | undefined;
 }
 
-function makePartKeys(part: KeyPart, table: RecordTable): PartKeys {
+export function makePartKeys(part: KeyPart, table: RecordTable): PartKeys {
   const names = typeof part.column === 'string' ? [part.column] : part.column;
   const columns = names.map((name) => makeColumnKeys(part, name, table));
   const read = (record: number) => {
