@@ -124,7 +124,12 @@ function makeHousehold(random: Random, index: number): Household {
     // Twins with names that sound alike and differ in one character, as families like them.
     const [last = ''] = [...first].slice(-1);
     if (random.next() < 0.04)
-      add([...first].slice(0, -1).join('') + (SLIPS[last] ?? random.pick([...SYLLABLES])), sex, on, true);
+      add(
+        [...first].slice(0, -1).join('') + (SLIPS[last] ?? random.pick([...SYLLABLES].filter((each) => each !== last))),
+        sex,
+        on,
+        true,
+      );
   }
   return household;
 }

@@ -2,6 +2,7 @@ import { differenceOfIds, type PlainDate, type Sex, type Stage, surnameOf } from
 import type { KnownChild, SourceRecord } from '../model.ts';
 import type { BorrowedId, NamesAgree } from './decide-number-ownership.ts';
 import { foldSchoolName } from './decide-schools.ts';
+import type { HouseholdAdults } from './household-adults.ts';
 
 /** What all rows of one cluster say of the person, as far as two clusters are held against each other. */
 export interface ClusterProfile {
@@ -11,6 +12,8 @@ export interface ClusterProfile {
   /** Written dates, and those of valid numbers that are the person's own. */
   readonly births: Set<PlainDate>;
   readonly numbers: Set<string>;
+  /** Valid numbers on the rows that turned out to be somebody else's. */
+  readonly borrowedNumbers: Set<string>;
   /** Numbers that are written wrongly: near one they say something, otherwise nothing. */
   readonly faultyNumbers: Set<string>;
   readonly family: Set<string>;
@@ -22,17 +25,22 @@ export interface ClusterProfile {
   known?: KnownChild;
 }
 
+export interface ProfileFacts {
+  readonly borrowed: ReadonlyMap<number, BorrowedId>;
+  readonly adultsOf: ReadonlyMap<string, HouseholdAdults>;
+}
+
 export function makeProfiles(
   records: readonly SourceRecord[],
   known: readonly KnownChild[],
   clusterOf: ArrayLike<number>,
   clusterCount: number,
-  borrowed: ReadonlyMap<number, BorrowedId>,
+  { borrowed, adultsOf }: ProfileFacts,
 ): ClusterProfile[] {
   const profiles = Array.from({ length: clusterCount }, makeProfile);
   for (const record of records) {
     const profile = profiles[clusterOf[record.index] ?? -1];
-    if (profile !== undefined) addRecord(profile, record, borrowed.has(record.index));
+    if (profile !== undefined) addRecord(profile, record, borrowed.has(record.index), adultsOf);
   }
   for (const [position, child] of known.entries()) {
     const profile = profiles[clusterOf[records.length + position] ?? -1];
@@ -48,6 +56,7 @@ function makeProfile(): ClusterProfile {
     sexes: new Set(),
     births: new Set(),
     numbers: new Set(),
+    borrowedNumbers: new Set(),
     faultyNumbers: new Set(),
     family: new Set(),
     stages: new Set(),
@@ -56,7 +65,12 @@ function makeProfile(): ClusterProfile {
   };
 }
 
-function addRecord(profile: ClusterProfile, record: SourceRecord, isBorrowed: boolean): void {
+function addRecord(
+  profile: ClusterProfile,
+  record: SourceRecord,
+  isBorrowed: boolean,
+  adultsOf: ProfileFacts['adultsOf'],
+): void {
   profile.records.push(record);
   if (record.name !== '') profile.names.add(record.name);
   if (record.sex !== undefined) profile.sexes.add(record.sex);
@@ -70,7 +84,8 @@ function addRecord(profile: ClusterProfile, record: SourceRecord, isBorrowed: bo
     profile.numbers.add(value);
     if (birthOn !== undefined) profile.births.add(birthOn);
     if (sex !== undefined) profile.sexes.add(sex);
-  } else if (!isBorrowed && text.length >= 15) {
+  } else if (value !== undefined) profile.borrowedNumbers.add(value);
+  else if (!isBorrowed && text.length >= 15) {
     profile.faultyNumbers.add(text);
     // A spreadsheet spoils the last three digits only.
     if (state === 'damaged' && birthOn !== undefined) profile.births.add(birthOn);
@@ -78,6 +93,8 @@ function addRecord(profile: ClusterProfile, record: SourceRecord, isBorrowed: bo
   for (const phone of record.phones) profile.family.add(phone);
   for (const person of record.guardians) if (person.name !== '') profile.family.add(person.name);
   if (record.head !== undefined && record.head.name !== record.name) profile.family.add(record.head.name);
+  const adults = record.kind === 'registry' ? adultsOf.get(record.householdNo ?? '') : undefined;
+  for (const name of adults?.names ?? []) if (name !== record.name) profile.family.add(name);
 }
 
 function addKnown(profile: ClusterProfile, child: KnownChild): void {
@@ -95,7 +112,11 @@ export interface Agreement {
   readonly sameName: boolean;
   readonly surname: boolean;
   readonly given: boolean;
+  /** Surname and one character of the given name. */
+  readonly partName: boolean;
   readonly birth: boolean;
+  /** Both say when the person was born. */
+  readonly birthsKnown: boolean;
   /** One number, or a wrongly written one beside the one it was copied from. */
   readonly number: boolean;
   readonly sex: boolean;
@@ -120,7 +141,9 @@ export function compareProfiles(a: ClusterProfile, b: ClusterProfile, namesAgree
     sameName: overlaps(a.names, b.names),
     surname: somePair(a.names, b.names, (one, other) => surnameOf(one).surname === surnameOf(other).surname),
     given: somePair(a.names, b.names, (one, other) => surnameOf(one).given === surnameOf(other).given),
+    partName: somePair(a.names, b.names, sharesPart),
     birth,
+    birthsKnown: a.births.size > 0 && b.births.size > 0,
     number: sameNumber || isNearNumber(a, b) || isNearNumber(b, a),
     sex,
     family: overlaps(a.family, b.family),
@@ -129,6 +152,11 @@ export function compareProfiles(a: ClusterProfile, b: ClusterProfile, namesAgree
     otherVillage: !village && a.villages.size > 0 && b.villages.size > 0,
     schooling: overlaps(a.schooling, b.schooling),
   };
+}
+
+function sharesPart(a: string, b: string): boolean {
+  const [one, other] = [surnameOf(a), surnameOf(b)];
+  return one.surname === other.surname && [...one.given].some((character) => other.given.includes(character));
 }
 
 function isNearNumber(a: ClusterProfile, b: ClusterProfile): boolean {
@@ -144,7 +172,7 @@ function isDateSlip(a: string, b: string): boolean {
   return differing === 1 || (differing === 2 && [...a].sort().join('') === [...b].sort().join(''));
 }
 
-function overlaps<T>(a: ReadonlySet<T>, b: ReadonlySet<T>): boolean {
+export function overlaps<T>(a: ReadonlySet<T>, b: ReadonlySet<T>): boolean {
   for (const value of a) if (b.has(value)) return true;
   return false;
 }

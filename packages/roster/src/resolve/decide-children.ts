@@ -25,6 +25,8 @@ const TRUST: Record<SourceRecord['form'], number> = {
 const OLDEST_STUDENT = 30;
 const ADULT_RELATION =
   /^(户主|本人|配偶|妻|夫|丈夫|妻子|之父|之母|父亲|母亲|父|母|岳父|岳母|公公|婆婆|.*祖父|.*祖母|爷爷|奶奶|之?儿媳|之?女婿)$/;
+const DESCENDANT = /[子女孙]$/;
+const OLDEST_PARENT = 60;
 const STUDENT =
   /学前|幼儿|小学|初中|初级|年级|高中|中职|职高|技校|技师|高职|专科|大专|本科|大学|硕士|博士|研究生|在校|在读/;
 const NOT_STUDENT = /非在校|不在校|未在校|无$|否/;
@@ -37,13 +39,19 @@ export function isChild(records: readonly SourceRecord[], censusOn: PlainDate): 
   if (records.some((record) => record.kind !== 'registry')) return true;
   const relation = records.map((record) => record.relationToHead ?? '').find((text) => text !== '') ?? '';
   const schooling = records.map((record) => record.schoolingText ?? '').find((text) => text !== '') ?? '';
-  const student = STUDENT.test(schooling) && !NOT_STUDENT.test(schooling);
+  const student =
+    schooling === ''
+      ? records.some((record) => record.stage !== undefined)
+      : STUDENT.test(schooling) && !NOT_STUDENT.test(schooling);
   const birthOn = birthOf(records);
+  const isSure = records.some((record) => record.birthOn !== undefined || record.nationalId.state === 'valid');
   const age = birthOn === undefined ? approximateAge(records, censusOn) : ageOn(birthOn, censusOn);
   if (age === undefined) return student || (!ADULT_RELATION.test(relation) && relation !== '' && schooling === '');
   if (age < 0) return false;
   if (age < 18) return !(ADULT_RELATION.test(relation) && !student);
-  return student && age <= OLDEST_STUDENT;
+  if (student) return age <= OLDEST_STUDENT || !isSure;
+  // With one digit lost or wrong, a number may make an infant as old as its great-grandparents.
+  return !isSure && DESCENDANT.test(relation) && (age > OLDEST_PARENT || schooling === '');
 }
 
 function birthOf(records: readonly SourceRecord[]): PlainDate | undefined {

@@ -26,8 +26,9 @@ function row(index: number, fields: Partial<SourceRecord>): SourceRecord {
 
 function decide(records: readonly SourceRecord[]) {
   const clusters = Int32Array.from(records, (record) => record.index);
-  const input = { borrowed: new Map(), findSchoolId: () => undefined, namesAgree: (a: string, b: string) => a === b };
-  return decideLeftovers(input, makeProfiles(records, [], clusters, records.length, new Map()));
+  const facts = { borrowed: new Map(), adultsOf: new Map() };
+  const input = { ...facts, findSchoolId: () => undefined, namesAgree: (a: string, b: string) => a === b };
+  return decideLeftovers(input, makeProfiles(records, [], clusters, records.length, facts));
 }
 
 const head = { name: '张晓东', relationToHead: '户主', sex: 'male' } as const;

@@ -1,5 +1,5 @@
 import type { SourceRecord } from '../model.ts';
-import { type Agreement, type ClusterProfile, compareProfiles } from './cluster-profiles.ts';
+import { type Agreement, type ClusterProfile, compareProfiles, overlaps } from './cluster-profiles.ts';
 import type { NamesAgree } from './decide-number-ownership.ts';
 import { listPlaces, type Place, type PlaceInput, type PlaceKind } from './leftover-places.ts';
 import { foldClassName } from './link-rows.ts';
@@ -32,8 +32,8 @@ export function decideLeftovers(input: LeftoverInput, profiles: readonly Cluster
   return pairs;
 }
 
-/** Strength of a pair at a place: 3 the name agrees, 2 birth or number do, 1 nothing but that both are left over. */
-type Strength = 0 | 1 | 2 | 3;
+/** Strength of a pair at a place: 4 the name is the same, 3 it agrees, 2 birth or number do, 1 nothing but that both are left over. */
+type Strength = 0 | 1 | 2 | 3 | 4;
 
 function pairPlace(
   { kind, first, second }: Place,
@@ -47,17 +47,18 @@ function pairPlace(
   for (const one of [...first].filter(free)) {
     for (const other of near(profiles[one])) {
       const [a, b] = [profiles[one], profiles[other]];
-      if (a === undefined || b === undefined || one === other || sharesList(a, b)) continue;
+      if (a === undefined || b === undefined || one === other || sharesList(kind, a, b)) continue;
       // Two that stand on both sides would meet twice and be rivals of themselves.
       if (first.has(other) && second.has(one) && other < one) continue;
       const agreement = compareProfiles(a, b, input.namesAgree);
       const strength = agreement === undefined ? 0 : STRENGTH[kind](agreement, a, b, input);
-      if (strength > 0) candidates.push({ pair: [one, other], strength });
+      if (strength > 0)
+        candidates.push({ pair: [one, other], strength: strength === 3 && agreement?.sameName ? 4 : strength });
     }
   }
   const pairs: LeftoverPair[] = [];
   const used = new Set<number>();
-  for (const wanted of [3, 2, 1] as const) {
+  for (const wanted of [4, 3, 2, 1] as const) {
     // A weaker pair waits for the stronger ones, and yields to any rival that is as strong.
     const open = candidates.filter(({ pair }) => !pair.some((cluster) => used.has(cluster)));
     for (const { pair } of open.filter(({ strength }) => strength === wanted)) {
@@ -94,10 +95,13 @@ function traitsOf(profile: ClusterProfile | undefined): Iterable<string> {
   return [...profile.names, ...profile.births, ...profile.numbers, ...profile.family];
 }
 
-/** A list names a person once: two clusters with rows in one kind of list are two people. Two known children also. */
-function sharesList(a: ClusterProfile, b: ClusterProfile): boolean {
+/**
+ * A list names a person once: two clusters with rows in one kind of list are two people; with one number only if they
+ * stand in one file, since a pupil may be on the rolls of two schools. Two known children also.
+ */
+function sharesList(kind: PlaceKind, a: ClusterProfile, b: ClusterProfile): boolean {
   if (a.known !== undefined && b.known !== undefined) return true;
-  const listOf = ({ kind, dataOn }: SourceRecord) => `${kind} ${dataOn}`;
+  const listOf = (record: SourceRecord) => (kind === 'number' ? record.fileId : `${record.kind} ${record.dataOn}`);
   const lists = new Set(a.records.map(listOf));
   return b.records.some((record) => record.kind !== 'received' && lists.has(listOf(record)));
 }
@@ -106,7 +110,10 @@ type Judge = (agreement: Agreement, a: ClusterProfile, b: ClusterProfile, input:
 
 const STRENGTH: Record<PlaceKind, Judge> = {
   // The names may differ by a slip only: one number under two names is a person's to decide.
-  number: (agreement) => (agreement.name ? 3 : 0),
+  number: (agreement, a, b) => {
+    if (overlaps(a.numbers, b.numbers)) return agreement.name ? 3 : 0;
+    return agreement.sameName && (agreement.birth || agreement.family) ? 3 : 0;
+  },
   household: (agreement, a, b) => {
     if (agreement.name) return 3;
     if ((agreement.surname || agreement.given) && (agreement.birth || agreement.number)) return 2;
@@ -124,7 +131,10 @@ const STRENGTH: Record<PlaceKind, Judge> = {
     if (agreement.name) return support ? 3 : 0;
     if (agreement.number && (classes === 'equal' || agreement.family)) return 2;
     if (agreement.given && agreement.birth && agreement.family) return 2;
-    return classes === 'equal' && agreement.birth && agreement.surname ? 2 : 0;
+    if (classes !== 'equal') return 0;
+    if (agreement.birth && agreement.surname) return 2;
+    // A class list without numbers, and of one class one row on each side, one character of the name apart.
+    return agreement.partName && agreement.sex && !agreement.birthsKnown ? 1 : 0;
   },
   pupil: (agreement) => {
     if (agreement.sameName && (agreement.sex || agreement.birth || agreement.family)) return 3;
@@ -132,6 +142,7 @@ const STRENGTH: Record<PlaceKind, Judge> = {
     return agreement.surname && agreement.birth && agreement.family && agreement.sex ? 2 : 0;
   },
   away: (agreement) => (agreement.name ? 3 : 0),
+  family: (agreement) => (agreement.sameName && !agreement.otherVillage ? 3 : 0),
   phone: (agreement) => {
     if (agreement.sameName || (agreement.name && (agreement.birth || agreement.number))) return 3;
     return agreement.given && agreement.birth ? 2 : 0;
@@ -146,7 +157,7 @@ const STRENGTH: Record<PlaceKind, Judge> = {
   school: (agreement, a, b) => {
     if (compareClasses(a, b) === 'different' || (!agreement.birth && !agreement.number)) return 0;
     if (agreement.name) return 3;
-    return agreement.given && agreement.birth && agreement.family ? 2 : 0;
+    return (agreement.given || agreement.number) && agreement.birth && agreement.family ? 2 : 0;
   },
   known: (agreement, a, b) => {
     if (agreement.name && (agreement.birth || agreement.number || agreement.family)) return 3;

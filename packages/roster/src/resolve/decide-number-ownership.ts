@@ -1,4 +1,4 @@
-import { ageOn, daysBetween } from '@bulou/kernel';
+import { ageOn, daysBetween, readEnrolmentNo, type Stage } from '@bulou/kernel';
 import type { SourceRecord } from '../model.ts';
 
 /** Whether two names can be one person's, however a clerk slipped. */
@@ -23,6 +23,19 @@ const OLDEST_PUPIL = 25;
 const OLDEST_STUDENT = 30;
 /** Days: brothers and sisters are further apart than this, unless they are twins. */
 const NEAR_IN_AGE = 270;
+/** Years: a pupil further from the usual age of the grade bears, far likelier than not, a number that is not its own. */
+const FAR_FROM_GRADE = 4;
+/** Years: nobody is that far from the usual age of the grade. */
+const OUT_OF_GRADE = 6;
+/** Years: of two rows with one number, the one that is this much further from its grade's age is not the number's. */
+const FURTHER_FROM_GRADE = 2;
+/** Age on 1 September in the first grade of a stage, and how many grades there are. */
+const AGE_AT_ENTRY: Readonly<Partial<Record<Stage, readonly [age: number, grades: number]>>> = {
+  preschool: [3, 3],
+  primary: [6, 6],
+  junior: [12, 3],
+  senior: [15, 3],
+};
 const PUPIL_STAGES = new Set(['infant', 'preschool', 'primary', 'junior', 'senior', 'vocational', 'special']);
 
 /**
@@ -45,7 +58,8 @@ export function decideNumberOwnership(records: readonly SourceRecord[], namesAgr
   const borrowed = new Map<number, BorrowedId>();
   const owned: [number, number][] = [];
   for (const [number, rows] of rowsOf) {
-    const owner = decideOwner(rows, namesAgree, hasOtherNumber) ?? decideAnchor(rows);
+    // Nearly every number stands under one name; only the others are worth a closer look.
+    const owner = decideOwner(rows, namesAgree, hasOtherNumber) ?? decideAnchor(rows, namesAgree);
     for (const record of rows) {
       if (record === owner) continue;
       const verdict =
@@ -55,13 +69,13 @@ export function decideNumberOwnership(records: readonly SourceRecord[], namesAgr
               { record, owner, household: listRegistered(households.get(owner.householdNo ?? '')), rows },
               namesAgree,
             );
-      if (verdict === 'borrowed' || (verdict !== 'owned' && isTooOld(record))) {
+      if (verdict === 'borrowed' || (verdict !== 'owned' && isImpossible(record))) {
         const householdNo = record.householdNo ?? owner?.householdNo;
         borrowed.set(record.index, { number, ...(householdNo === undefined ? {} : { householdNo }) });
       } else if (verdict === 'owned' && owner !== undefined && isAloneInItsFile(record, rows))
         owned.push([record.index, owner.index]);
     }
-    if (owner !== undefined && isTooOld(owner))
+    if (owner !== undefined && isImpossible(owner))
       borrowed.set(owner.index, {
         number,
         ...(owner.householdNo === undefined ? {} : { householdNo: owner.householdNo }),
@@ -84,10 +98,30 @@ function push(map: Map<string, SourceRecord[]>, key: string, record: SourceRecor
   else list.push(record);
 }
 
-/** Where the registry does not have the number: the row of the fullest list, for the others to be compared with. */
-function decideAnchor(rows: readonly SourceRecord[]): SourceRecord | undefined {
+/**
+ * Where the registry does not have the number: the row of the fullest list, for the others to be compared with. What
+ * most lists call the number's bearer, and what neither birth date, sex nor grade speaks against, goes before.
+ */
+function decideAnchor(rows: readonly SourceRecord[], namesAgree: NamesAgree): SourceRecord | undefined {
   const named = rows.filter((row) => row.name !== '' && !isTooOld(row) && !isBornOtherwise(row));
-  return named.find((row) => row.kind === 'survey') ?? named.find((row) => row.kind === 'enrolment');
+  const [first] = named;
+  if (first === undefined || named.every((row) => row.name === first.name)) return preferFullest(named);
+  const score = (row: SourceRecord) =>
+    named.filter((each) => namesAgree(each.name, row.name)).length -
+    (contradictsNumber(row) || bearsOtherNumber(row) ? 5 : 0);
+  const most = Math.max(...named.map(score));
+  return preferFullest(named.filter((row) => score(row) === most));
+}
+
+function preferFullest(rows: readonly SourceRecord[]): SourceRecord | undefined {
+  return rows.find((row) => row.kind === 'survey') ?? rows.find((row) => row.kind === 'enrolment');
+}
+
+/** The formal enrolment number holds the pupil's identity number, and it is another one than the row's. */
+function bearsOtherNumber({ enrolmentNo, nationalId }: SourceRecord): boolean {
+  if (enrolmentNo === undefined || nationalId.value === undefined) return false;
+  const inside = readEnrolmentNo(enrolmentNo).nationalId;
+  return inside !== undefined && inside !== nationalId.value;
 }
 
 /** Beside the number, something of the family is the same: household, phone or guardian. */
@@ -134,17 +168,24 @@ function judge({ record, owner, household, rows }: Claim, namesAgree: NamesAgree
   if (record.name === owner.name) return undefined;
   const isLaterRegistry = record.fileId !== owner.fileId && record.householdNo === owner.householdNo;
   if (record.kind === 'registry' && !isLaterRegistry)
-    return namesAgree(record.name, owner.name) ? undefined : 'borrowed';
+    return record.fileId !== owner.fileId && namesAgree(record.name, owner.name) ? undefined : 'borrowed';
   if (record.name === '') return undefined;
   const agrees = namesAgree(record.name, owner.name);
   // The owner stands in the same file with a row of its own: this one is somebody else's, or says the same again.
   const isSecond = rows.some((row) => row !== record && row.fileId === record.fileId && row.name !== record.name);
-  if (isBornOtherwise(record) && !isBornOtherwise(owner) && (isSecond || !agrees)) return 'borrowed';
+  const ownerStands = rows.some((row) => row.fileId === record.fileId && row.name === owner.name);
+  const isElsewhere = isSecond || isOtherSchooling(record, owner);
+  if (ownerStands || (isElsewhere && yearsFromGrade(record) >= yearsFromGrade(owner) + FURTHER_FROM_GRADE))
+    return 'borrowed';
+  if (isBornOtherwise(record) && !isBornOtherwise(owner) && (isSecond || !agrees || record.birthOn === undefined))
+    return 'borrowed';
+  if ((!agrees || isOtherSchooling(record, owner)) && isLessLikely(record, owner)) return 'borrowed';
   const others = household.filter(
     (member) => member.nationalId.value !== owner.nationalId.value && couldBePupil(member, record),
   );
-  if (others.some((member) => member.name === record.name)) return 'borrowed';
-  const isAnothers = others.some((member) => namesAgree(record.name, member.name));
+  const candidates = others.filter((member) => !speaksForOwner(record, member, owner));
+  if (candidates.some((member) => member.name === record.name)) return 'borrowed';
+  const isAnothers = candidates.some((member) => namesAgree(record.name, member.name));
   if (isSecond && (isAnothers || (!agrees && contradictsNumber(record)))) return 'borrowed';
   const isOwn = agrees && !contradictsNumber(record);
   if (owner.kind !== 'registry') return isOwn && sharesFamily(record, owner) ? 'owned' : undefined;
@@ -164,6 +205,12 @@ function contradictsNumber(record: SourceRecord): boolean {
   );
 }
 
+/** Birth date, sex or enrolment number speak against the number on this row, and on the owner's they do not. */
+function isLessLikely(record: SourceRecord, owner: SourceRecord): boolean {
+  const doubts = (row: SourceRecord) => contradictsNumber(row) || bearsOtherNumber(row);
+  return doubts(record) && !doubts(owner);
+}
+
 /** A grown-up of the household is not who a school's row names, however alike the names are. */
 function couldBePupil(member: SourceRecord, record: SourceRecord): boolean {
   const { birthOn } = member.nationalId;
@@ -171,15 +218,53 @@ function couldBePupil(member: SourceRecord, record: SourceRecord): boolean {
   return !(isGrown && member.stage === undefined && PUPIL_STAGES.has(record.stage ?? ''));
 }
 
-/** The birth date that the row itself states is more than a slip away from its number's. */
-function isBornOtherwise({ birthOn, nationalId }: SourceRecord): boolean {
+/**
+ * The birth date that the row itself states is more than a slip away from its number's; where it states none, the
+ * number's is years away from the age of the grade.
+ */
+function isBornOtherwise(record: SourceRecord): boolean {
+  const { birthOn, nationalId } = record;
   const inNumber = nationalId.birthOn;
-  return birthOn !== undefined && inNumber !== undefined && Math.abs(daysBetween(birthOn, inNumber)) > NEAR_IN_AGE;
+  if (inNumber === undefined) return false;
+  if (birthOn === undefined) return yearsFromGrade(record) >= FAR_FROM_GRADE;
+  return Math.abs(daysBetween(birthOn, inNumber)) > NEAR_IN_AGE;
+}
+
+/** The two rows stand in other stages or years of school, as lists of one date cannot say of one pupil. */
+function isOtherSchooling(a: SourceRecord, b: SourceRecord): boolean {
+  if (a.stage === undefined || b.stage === undefined || a.kind === 'registry' || b.kind === 'registry') return false;
+  return a.stage !== b.stage || Math.abs((a.grade ?? 0) - (b.grade ?? a.grade ?? 0)) > 1;
+}
+
+/** The birth date or the grade on the row is the owner's and not this member's. */
+function speaksForOwner(record: SourceRecord, member: SourceRecord, owner: SourceRecord): boolean {
+  if (member.nationalId.state !== 'valid') return false;
+  if (record.birthOn !== undefined)
+    return record.birthOn === owner.nationalId.birthOn && record.birthOn !== member.nationalId.birthOn;
+  if (record.grade === undefined) return false;
+  const years = (bearer: SourceRecord) => yearsFromGrade({ ...record, nationalId: bearer.nationalId });
+  return years(owner) <= 1 && years(member) > years(owner) + 1;
+}
+
+/** How many years the number's bearer is away from the usual age of the grade, as schools and surveys name it; else 0. */
+function yearsFromGrade({ kind, stage, grade, dataOn, nationalId }: SourceRecord): number {
+  const [entry, grades] = AGE_AT_ENTRY[stage ?? 'special'] ?? [];
+  // The registry's schooling column lags by years.
+  if (entry === undefined || grades === undefined || nationalId.birthOn === undefined || kind === 'registry') return 0;
+  const year = Number(dataOn.slice(0, 4)) - (dataOn.slice(5) < '08-15' ? 1 : 0);
+  const age = year - Number(nationalId.birthOn.slice(0, 4)) - (nationalId.birthOn.slice(5) > '08-31' ? 1 : 0);
+  if (grade !== undefined) return Math.abs(age - (entry + grade - 1));
+  return Math.max(0, entry - age, age - (entry + grades - 1));
 }
 
 function isTooOld(record: SourceRecord): boolean {
   const { birthOn } = record.nationalId;
   return birthOn !== undefined && PUPIL_STAGES.has(record.stage ?? '') && ageOn(birthOn, record.dataOn) > OLDEST_PUPIL;
+}
+
+/** No pupil of the row's grade can bear the number. */
+function isImpossible(record: SourceRecord): boolean {
+  return isTooOld(record) || (record.birthOn === undefined && yearsFromGrade(record) >= OUT_OF_GRADE);
 }
 
 /** Two rows of one file with one number under two names are two people, or one twice; neither is certain. */

@@ -16,7 +16,8 @@ import { type ClusterProfile, compareProfiles, makeProfiles } from './cluster-pr
 import { decideLeftovers } from './decide-leftovers.ts';
 import { decideNumberOwnership, isGrownMember, type NamesAgree } from './decide-number-ownership.ts';
 import { decideSchools, type KnownSchool } from './decide-schools.ts';
-import { makeLinkRows } from './link-rows.ts';
+import { type HouseholdAdults, listHouseholdAdults } from './household-adults.ts';
+import { listNamesakes, makeLinkRows } from './link-rows.ts';
 import type { LinkedRows, OpenLink } from './resolve.ts';
 
 const SETTINGS = new URL('../../settings/linkage.json', import.meta.url);
@@ -64,43 +65,50 @@ export async function linkRecords(input: LinkInput): Promise<LinkOutput> {
   const schools = decideSchools({ ...input, clusterOf: clusterByNumber(records) });
   // Parents and grandparents are nobody's pupil; left out, they cannot be taken for a child of the same name.
   const isLinked = (record: SourceRecord) => !isGrownMember(record, borrowed);
-  const datasets = makeLinkRows(records.filter(isLinked), known, borrowed, schools.findSchoolId, namesAgree);
+  const adultsOf = listHouseholdAdults(records, borrowed);
+  const datasets = makeLinkRows(records.filter(isLinked), known, borrowed, schools.findSchoolId, adultsOf);
   const present = new Set(datasets.map((dataset) => dataset.name as string));
   const settings = readLinkageSettings();
   const usable = { ...settings, datasets: settings.datasets.filter((dataset) => present.has(dataset.name)) };
   const inputs: LinkageInputs = Object.fromEntries(datasets.map(({ name, rows }) => [name, rows]));
   const linker = await createLinker(usable, inputs, {
-    constraints: { mustLink: listMustLinks(owned, records, isLinked) },
+    constraints: {
+      mustLink: listPairs(owned, records, isLinked),
+      cannotLink: listPairs(listNamesakes(records, schools.findSchoolId), records, isLinked),
+    },
     // The lists of a small county may have a column, such as phones, in which nobody has a value.
     allowEmpty: true,
     ...(input.onStage === undefined ? {} : { onStage: input.onStage }),
   });
   try {
-    return await finish(linker, input, borrowed, namesAgree);
+    return await finish(linker, input, { borrowed, adultsOf, namesAgree });
   } catch (error) {
     linker.close();
     throw error;
   }
 }
 
-function listMustLinks(
-  owned: readonly (readonly [number, number])[],
+function listPairs(
+  pairs: readonly (readonly [number, number])[],
   records: readonly SourceRecord[],
   isLinked: (record: SourceRecord) => boolean,
 ): [RecordRef, RecordRef][] {
-  return owned.flatMap(([row, owner]) => {
-    const [one, other] = [records[row], records[owner]];
+  return pairs.flatMap(([a, b]) => {
+    const [one, other] = [records[a], records[b]];
     return one && other && isLinked(one) && isLinked(other) ? [[refOf(one), refOf(other)]] : [];
   });
 }
 
-async function finish(
-  linker: Linker,
-  input: LinkInput,
-  borrowed: LinkedRows['borrowed'],
-  namesAgree: NamesAgree,
-): Promise<LinkOutput> {
+/** What was found out about the rows before they were compared. */
+interface LinkFacts {
+  readonly borrowed: LinkedRows['borrowed'];
+  readonly adultsOf: ReadonlyMap<string, HouseholdAdults>;
+  readonly namesAgree: NamesAgree;
+}
+
+async function finish(linker: Linker, input: LinkInput, facts: LinkFacts): Promise<LinkOutput> {
   const { records, known } = input;
+  const { borrowed, namesAgree } = facts;
   const result = await linker.link();
   const indexOf = new Map<string, number>();
   for (const record of records) indexOf.set(record.key, record.index);
@@ -115,7 +123,7 @@ async function finish(
     if (cluster < 0) clusterOf[index] = clusterCount++;
   });
   const linkedOf = Int32Array.from(clusterOf);
-  const profiles = joinLeftovers(input, clusterOf, clusterCount, borrowed, namesAgree);
+  const profiles = joinLeftovers(input, clusterOf, clusterCount, facts);
   // What two rows leave open, the other rows of the two children may have settled: they are not one.
   const areTwo = (a: number, b: number) => {
     const [one, other] = [profiles[clusterOf[a] ?? -1], profiles[clusterOf[b] ?? -1]];
@@ -153,13 +161,12 @@ function joinLeftovers(
   { records, known, knownSchools, makeSchoolId }: LinkInput,
   clusterOf: Int32Array,
   clusterCount: number,
-  borrowed: LinkedRows['borrowed'],
-  namesAgree: NamesAgree,
+  facts: LinkFacts,
 ): readonly ClusterProfile[] {
   const { findSchoolId } = decideSchools({ records, clusterOf, knownSchools, makeSchoolId });
   for (let round = 1; ; round += 1) {
-    const profiles = makeProfiles(records, known, clusterOf, clusterCount, borrowed);
-    const pairs = round > MOST_ROUNDS ? [] : decideLeftovers({ borrowed, findSchoolId, namesAgree }, profiles);
+    const profiles = makeProfiles(records, known, clusterOf, clusterCount, facts);
+    const pairs = round > MOST_ROUNDS ? [] : decideLeftovers({ ...facts, findSchoolId }, profiles);
     if (pairs.length === 0) return profiles;
     const into = new Map(pairs.map(([kept, dropped]) => [dropped, kept]));
     clusterOf.forEach((cluster, index) => {

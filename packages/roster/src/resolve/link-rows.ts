@@ -1,6 +1,7 @@
 import { LIST_KINDS, type ListKind } from '@bulou/kernel';
 import type { KnownChild, SourceRecord } from '../model.ts';
-import type { BorrowedId, NamesAgree } from './decide-number-ownership.ts';
+import type { BorrowedId } from './decide-number-ownership.ts';
+import type { HouseholdAdults } from './household-adults.ts';
 
 /** One row as linkage compares it; a missing value is `null`. */
 export interface LinkRow extends Record<string, string | readonly string[] | null> {
@@ -30,31 +31,67 @@ export function makeLinkRows(
   known: readonly KnownChild[],
   borrowed: ReadonlyMap<number, BorrowedId>,
   findSchoolId: (record: SourceRecord) => string | undefined,
-  namesAgree: NamesAgree,
+  adultsOf: ReadonlyMap<string, HouseholdAdults>,
 ): { readonly name: LinkDataset; readonly rows: LinkRow[] }[] {
   const rows = new Map<LinkDataset, LinkRow[]>(LIST_KINDS.map((kind) => [kind, []]));
-  const repeats = findRepeats(records, namesAgree);
+  const repeats = findRepeats(records);
   for (const record of records) {
-    const row = recordRow(record, borrowed.get(record.index), findSchoolId(record));
+    const row = recordRow(record, borrowed.get(record.index), findSchoolId(record), adultsOf);
     rows.get(record.kind)?.push(repeats.has(record.index) ? { ...row, unit: null } : row);
   }
   rows.set('known', known.map(knownRow));
   return [...rows].filter(([, each]) => each.length > 0).map(([name, each]) => ({ name, rows: each }));
 }
 
-/** Rows that say again what an earlier row of their file said: the same valid number under the same name. */
-function findRepeats(records: readonly SourceRecord[], namesAgree: NamesAgree): Set<number> {
+/**
+ * Rows that say again what an earlier row of their file said: the same valid number and name, in no other grade. Twins
+ * of whom one bears the other's number differ by a character as often as not, so a name that only resembles is no proof.
+ */
+function findRepeats(records: readonly SourceRecord[]): Set<number> {
   const first = new Map<string, SourceRecord>();
   const repeats = new Set<number>();
   for (const record of records) {
     const value = record.nationalId.value;
     if (value === undefined) continue;
-    const key = `${record.fileId} ${value}`;
+    const key = `${record.fileId} ${value} ${record.name}`;
     const before = first.get(key);
     if (before === undefined) first.set(key, record);
-    else if (namesAgree(before.name, record.name) && isSameBirth(before, record)) repeats.add(record.index);
+    else if (isSameBirth(before, record)) repeats.add(record.index);
   }
   return repeats;
+}
+
+/**
+ * Rows of one school list that nothing but another line tells apart, where the roll has as many pupils of that name:
+ * two pupils of one name, and not one row twice. Pairs of indexes.
+ */
+export function listNamesakes(
+  records: readonly SourceRecord[],
+  findSchoolId: (record: SourceRecord) => string | undefined,
+): [number, number][] {
+  const onRoll = new Map<string, number>();
+  const bare = new Map<string, number[]>();
+  for (const record of records) {
+    if (record.kind !== 'enrolment' && record.kind !== 'attendance') continue;
+    const key = `${findSchoolId(record) ?? ''} ${record.stage ?? ''} ${record.grade ?? ''} ${record.name}`;
+    if (record.form === 'roll' && !isBare(record)) onRoll.set(key, (onRoll.get(key) ?? 0) + 1);
+    if (!isBare(record)) continue;
+    const place = `${key} ${record.kind}`;
+    const others = bare.get(place);
+    if (others === undefined) bare.set(place, [record.index]);
+    else others.push(record.index);
+  }
+  return [...bare].flatMap(([place, rows]) =>
+    rows.length > 1 && (onRoll.get(place.slice(0, place.lastIndexOf(' '))) ?? 0) >= rows.length
+      ? rows.slice(1).map((row, at): [number, number] => [rows[at] ?? row, row])
+      : [],
+  );
+}
+
+/** Name, sex and class are all that the row says. */
+function isBare({ nationalId, birthOn, householdNo, enrolmentNo, phones, guardians }: SourceRecord): boolean {
+  const numbered = nationalId.text !== '' || birthOn !== undefined || enrolmentNo !== undefined;
+  return !numbered && householdNo === undefined && phones.length === 0 && guardians.length === 0;
 }
 
 function isSameBirth(a: SourceRecord, b: SourceRecord): boolean {
@@ -62,13 +99,24 @@ function isSameBirth(a: SourceRecord, b: SourceRecord): boolean {
 }
 
 /** Two rows of one file are two people; a household list and a roll never name anybody twice on purpose. */
-function recordRow(record: SourceRecord, borrowed: BorrowedId | undefined, schoolId: string | undefined): LinkRow {
+function recordRow(
+  record: SourceRecord,
+  borrowed: BorrowedId | undefined,
+  schoolId: string | undefined,
+  adultsOf: ReadonlyMap<string, HouseholdAdults>,
+): LinkRow {
   const people = [...record.guardians, ...(record.head === undefined || isSelf(record) ? [] : [record.head])];
-  const names = people.map((person) => person.name).filter((name) => name !== '');
-  // A borrowed number says who the family is, not who the child is.
-  const ids = [...people.map((person) => person.nationalId?.value), borrowed?.number].filter(
-    (value) => value !== undefined,
+  // The registry names a child's family by listing it, not in columns of the child's row.
+  const adults = record.kind === 'registry' ? adultsOf.get(record.householdNo ?? '') : undefined;
+  const names = [...people.map((person) => person.name), ...(adults?.names ?? [])].filter(
+    (name) => name !== '' && name !== record.name,
   );
+  // A borrowed number says who the family is, not who the child is.
+  const ids = [
+    ...people.map((person) => person.nationalId?.value),
+    ...(adults?.nationalIds ?? []),
+    borrowed?.number,
+  ].filter((value) => value !== undefined);
   const outside = record.form === 'out-of-county' || record.form === 'higher-education';
   return {
     id: record.key,
@@ -85,7 +133,8 @@ function recordRow(record: SourceRecord, borrowed: BorrowedId | undefined, schoo
     school: outside ? null : (schoolId ?? null),
     grade: record.stage === undefined || record.grade === undefined ? null : `${record.stage} ${record.grade}`,
     class_name: record.className === undefined ? null : foldClassName(record.className),
-    enrolment_no: record.enrolmentNo ?? null,
+    // A formal enrolment number is made of the identity number, so it is borrowed with it.
+    enrolment_no: record.enrolmentNo === `G${borrowed?.number}` ? null : (record.enrolmentNo ?? null),
   };
 }
 
