@@ -22,6 +22,7 @@ interface TermRunFlags {
   readonly survey?: string[];
   readonly received?: string[];
   readonly policy: string;
+  readonly release?: string;
   readonly data: string;
   readonly out: string;
   readonly mapping?: string;
@@ -42,6 +43,10 @@ export function addTermCommands(program: Command): void {
   for (const kind of LIST_KINDS) run.option(`--${kind} <path...>`, LIST_HELP[kind]);
   run
     .requiredOption('--policy <folder>', '县政策包文件夹，例如 policies/410923')
+    .option(
+      '--release <version>',
+      '按政策包的哪个发布版（working 是现在的文件）；默认：跑过的学期按当时的版本，否则按学期年份',
+    )
     .requiredOption('--data <folder>', '数据文件夹（数据库放在这里；设了 DATABASE_URL 时只放文件和密钥）')
     .requiredOption('--out <folder>', '结果文件夹')
     .option('--mapping <file>', '列对应文件，覆盖自动识别的表头和列')
@@ -58,6 +63,7 @@ export function addTermCommands(program: Command): void {
         policyFolder: flags.policy,
         dataFolder: flags.data,
         outFolder: flags.out,
+        ...(flags.release === undefined ? {} : { release: flags.release }),
         ...(flags.mapping === undefined ? {} : { mappingFile: flags.mapping }),
         ...(flags.divisions === undefined ? {} : { divisionsFile: flags.divisions }),
         ...(flags.purpose === undefined ? {} : { purpose: flags.purpose }),

@@ -187,4 +187,11 @@ function sortFaults(faults: readonly Fault[]): Fault[] {
     .sort((a, b) => (a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1));
 }
 
-export { getRelease, listReleases, type ReleaseFile, releasePath, writeRelease } from './release.ts';
+export {
+  findReleaseForYear,
+  getRelease,
+  listReleases,
+  type ReleaseFile,
+  releasePath,
+  writeRelease,
+} from './release.ts';

@@ -34,6 +34,20 @@ export function listReleases(folder: string): string[] {
     .sort();
 }
 
+/**
+ * The release that holds for a year when nobody names one. A release `2018.1` says what was in force up to 2018, so it is the
+ * newest of the first year that is not before the asked one; after the last, the last. `undefined` without any release.
+ */
+export function findReleaseForYear(versions: readonly string[], year: number): string | undefined {
+  const dated = versions.flatMap((version) => {
+    const found = /^(\d{4})\.(\d+)$/.exec(version);
+    return found === null ? [] : [{ version, year: Number(found[1]), number: Number(found[2]) }];
+  });
+  const newestFirst = dated.sort((a, b) => b.year - a.year || b.number - a.number);
+  const reaching = newestFirst.filter((each) => each.year >= year).at(-1)?.year ?? newestFirst[0]?.year;
+  return newestFirst.find((each) => each.year === reaching)?.version;
+}
+
 /** The release as it was written. Throws `policy.no-release`, or `policy.release-changed` when somebody touched it. */
 export function getRelease(folder: string, version: string): ReleaseFile {
   const path = releasePath(folder, version);

@@ -1,6 +1,7 @@
 /**
  * The second evaluator: the same rules as one SQL statement. Only the plain subset is used that DuckDB and
- * PostgreSQL share (CASE, AND, OR, IN, BETWEEN, IS NULL), where NULL is already the third answer.
+ * PostgreSQL share (CASE, AND, OR, IN, BETWEEN, IS NULL), where NULL is already the third answer. Steps are materialised:
+ * PostgreSQL would otherwise write each into the next, and evaluate every condition many times over.
  * It is written from the rules alone and shares no code with the tables of the JavaScript evaluator.
  */
 import type { FactValue, FieldCondition } from './model.ts';
@@ -72,7 +73,7 @@ export function makeDecisionSql(input: DecisionSqlInput): DecisionSql {
   let previous = 'facts_in';
   const add = (name: string, columns: readonly string[]): void => {
     if (columns.length === 0) return;
-    steps.push(`${name} AS (SELECT *,\n  ${columns.join(',\n  ')}\n  FROM ${previous})`);
+    steps.push(`${name} AS MATERIALIZED (SELECT *,\n  ${columns.join(',\n  ')}\n  FROM ${previous})`);
     previous = name;
   };
   ranksOf(set).forEach((rules, rank) => {

@@ -44,6 +44,24 @@ test('both evaluators agree on a population, and a planted difference is seen', 
     runSql(sql.replaceAll('BETWEEN 1 AND 2', 'BETWEEN 1 AND 3')),
   );
   assert.ok(tampered.differences > 0);
+  const [cell] = tampered.examples;
+  assert.equal(cell?.benefit, 'national/vocational-grant');
+  assert.match(cell?.facts ?? '', /grade=3/);
+  assert.notEqual(cell?.values[0], cell?.values[1]);
+});
+
+test('a decision that is not what the rules say is seen, and so is an answer that does not come', async () => {
+  const runSql = await openDuckDb();
+  const [facts] = makeChildren(1);
+  const right = programme.decide(facts ?? {});
+  const other = { ...right[0]!, amountFen: 1n };
+  const wrong = [{ facts: facts ?? {}, made: [other, ...right.slice(1)] }];
+  assert.deepEqual(
+    (await checkAgreement(programme.rules, wrong, runSql)).examples.map((each) => [each.benefit, each.column]),
+    [[right[0]?.benefit, 'amount']],
+  );
+  assert.equal((await checkAgreement(programme.rules, [{ facts: facts ?? {}, made: right }], runSql)).differences, 0);
+  assert.equal((await checkAgreement(programme.rules, [{ facts: facts ?? {} }], async () => [])).differences, 1);
 });
 
 test('columns decide what decide() decides', () => {

@@ -6,11 +6,11 @@ import { test } from 'node:test';
 import { plainDate } from '@bulou/kernel';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { parse } from 'yaml';
-import { checkPolicies, testPolicies } from '../src/commands.ts';
+import { checkPolicies, diffReleases, testPolicies } from '../src/commands.ts';
 import { listPackFolders, listReleases, loadPacks, readPackFolder } from '../src/load.ts';
 import { schemaOfPath } from '../src/pack-schema.ts';
 import { compilePacks } from '../src/programme.ts';
-import { getRelease } from '../src/release.ts';
+import { findReleaseForYear, getRelease } from '../src/release.ts';
 
 const root = join(import.meta.dirname, '../../../policies');
 const tutorial = join(import.meta.dirname, '../docs/tutorial');
@@ -76,30 +76,33 @@ test('the published JSON Schemas accept the packs and refuse a slip', () => {
   assert.equal(validators.get('benefits')?.(benefits), false);
 });
 
-test('releases are whole, and 2018.1 pays in 2018 what the working packs pay', () => {
+test('a term without a named release has the newest of the first year that reaches it', () => {
+  const versions = ['2018.1', '2018.2', '2018.10', '2025.1', 'draft'];
+  const found = [2016, 2018, 2019, 2025, 2030].map((year) => findReleaseForYear(versions, year));
+  assert.deepEqual(found, ['2018.10', '2018.10', '2025.1', '2025.1', '2025.1']);
+  assert.equal(findReleaseForYear(['draft'], 2018), undefined);
+});
+
+test('releases are whole, and 2018.1 pays in 2017 and 2018 what the working packs pay, for every combination of facts', () => {
   const folder = join(root, '410923');
+  for (const [term, day] of [
+    ['2017-autumn', '2017-10-15'],
+    ['2018-spring', '2018-04-15'],
+    ['2018-autumn', '2018-10-15'],
+  ] as const) {
+    const { result } = diffReleases({ folder, before: '2018.1', term, censusOn: plainDate(day) });
+    for (const { combinations, benefit } of result.differences) {
+      const { newlyPaid = 0, dropped = 0, otherAmount = 0 } = combinations ?? {};
+      assert.deepEqual([benefit, newlyPaid, dropped, otherAmount], [benefit, 0, 0, 0]);
+    }
+  }
   assert.deepEqual(listReleases(folder), ['2018.1', '2025.1']);
   for (const each of listPackFolders(root))
     for (const version of listReleases(each)) assert.equal(getRelease(each, version).version, version);
   const input = { term: '2018-autumn', censusOn: plainDate('2018-10-15') } as const;
   const old = compilePacks({ packs: loadPacks(folder, { release: '2018.1' }), ...input });
-  const now = compilePacks({ packs: loadPacks(folder), ...input });
   assert.match(old.packRelease, /^nanle@2018\.1\+/);
-  assert.notEqual(old.packRelease, now.packRelease);
-  const child = {
-    registered: true,
-    outOfPoverty: false,
-    stage: 'vocational',
-    grade: 3,
-    boarding: false,
-    studyPlace: 'in-county',
-  };
-  const paid = (programme: typeof old) =>
-    programme
-      .decide(child)
-      .filter((each) => each.outcome === 'pay')
-      .map((each) => [each.benefit, each.amountFen]);
-  assert.deepEqual(paid(old), paid(now));
+  assert.notEqual(old.packRelease, compilePacks({ packs: loadPacks(folder), ...input }).packRelease);
 });
 
 test('a change of standard takes effect on its day', () => {

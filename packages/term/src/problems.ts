@@ -43,6 +43,20 @@ export const termProblems = defineProblems('term', {
     en: ({ path }) =>
       `The folder that --policy names holds no pack (no pack.yaml): ${path}. Name a county's pack, such as policies/410923.`,
   }),
+  'release-gone': defineProblem<{ term: string; release: string; known: string }>({
+    status: 422,
+    zh: ({ term, release, known }) =>
+      `${term} 是按政策版本 ${release} 发放的，现在的政策包里没有这一版（有：${known}）。请取回那个发布文件；要按别的版本更正，用 --release 写明，例如 --release ${known.split(' ').at(-1)}。`,
+    en: ({ term, release, known }) =>
+      `${term} was paid under the release ${release}, which the packs do not have any more (they have: ${known}). Restore its file; to correct by another release, name it with --release.`,
+  }),
+  'evaluators-differ': defineProblem<{ differences: number; cells: string }>({
+    status: 500,
+    zh: ({ differences, cells }) =>
+      `两套算法对 ${differences} 种情况算得不一样，发放清单没有生成，什么也没有存。请把下面这些连同政策包交给开发者：\n${cells}`,
+    en: ({ differences, cells }) =>
+      `The two evaluators disagree on ${differences} sets of facts. No payment list was made and nothing was recorded. Report these, with the packs:\n${cells}`,
+  }),
   'folder-unusable': defineProblem<{ option: string; path: string; reason: string }>({
     status: 422,
     zh: ({ option, path, reason }) => `${option} 指的文件夹不能写入：${path}（${reason}）。请换一个可以写入的文件夹。`,

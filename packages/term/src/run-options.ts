@@ -22,6 +22,8 @@ export interface RunOptions {
   readonly censusOn: PlainDate;
   readonly lists: readonly ListArgument[];
   readonly policyFolder: string;
+  /** A release of the packs, or `working` for the files as they are; by default the one that the term calls for. */
+  readonly release?: string;
   readonly dataFolder: string;
   readonly outFolder: string;
   readonly mappingFile?: string;
@@ -37,6 +39,7 @@ export interface RunRequest {
   readonly censusOn: string;
   readonly lists: (censusOn: PlainDate) => readonly ListArgument[];
   readonly policyFolder: string;
+  readonly release?: string;
   readonly dataFolder: string;
   readonly outFolder: string;
   readonly mappingFile?: string;
@@ -82,6 +85,7 @@ export function readRunOptions(request: RunRequest): RunOptions {
     censusOn,
     lists,
     policyFolder,
+    ...(request.release === undefined ? {} : { release: request.release }),
     dataFolder: resolve(request.dataFolder),
     outFolder: resolve(request.outFolder),
     ...(mappingFile === undefined ? {} : { mappingFile }),

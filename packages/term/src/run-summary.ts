@@ -1,5 +1,6 @@
 import type { ChildState, CoverageProof, DeterminationResult } from '@bulou/coverage';
 import { type PlainDate, type TermId, termLabel } from '@bulou/kernel';
+import type { EvaluatorAgreement } from './check-evaluators.ts';
 
 /** The run in numbers: what is printed, recorded and returned as JSON. Amounts are fen as text. */
 export interface RunSummary {
@@ -24,6 +25,10 @@ export interface RunSummary {
   readonly paid: { readonly children: number; readonly payments: number; readonly amountFen: string };
   readonly openLinks: number;
   readonly findings: number;
+  /** What both evaluators agreed on before anything was recorded. */
+  readonly agreement: EvaluatorAgreement;
+  /** Of a correction: the release that the term was paid under before. */
+  readonly previousRelease?: string;
 }
 
 export interface SummaryInput {
@@ -34,6 +39,8 @@ export interface SummaryInput {
   readonly rows: number;
   readonly openLinks: number;
   readonly findings: number;
+  readonly agreement: EvaluatorAgreement;
+  readonly previousRelease?: string;
   readonly result: DeterminationResult;
   readonly proof: CoverageProof;
 }
@@ -67,5 +74,7 @@ export function summariseRun(input: SummaryInput): RunSummary {
     paid: { children: cell.paid.children, payments: cell.paid.payments, amountFen: String(cell.paid.amountFen) },
     openLinks: input.openLinks,
     findings: input.findings,
+    agreement: input.agreement,
+    ...(input.previousRelease === undefined ? {} : { previousRelease: input.previousRelease }),
   };
 }

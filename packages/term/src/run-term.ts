@@ -9,10 +9,12 @@ import {
   listSameLinks,
   mappingUsed,
   ROSTER_MIGRATIONS,
+  type RunRow,
   readLinkageSettings,
   readMappingFile,
 } from '@bulou/roster';
 import { type Database, migrate, openDatabase } from '@bulou/store';
+import { askDatabase, checkEvaluators } from './check-evaluators.ts';
 import { loadDivisionTable } from './load-divisions.ts';
 import { makeTermProgramme } from './make-programme.ts';
 import { prepareFolder } from './prepare-folder.ts';
@@ -21,7 +23,7 @@ import { identifyRun, makeChildId, makeSchoolId } from './run-identity.ts';
 import type { DecidedRun, RunDifference } from './run-model.ts';
 import { REQUIRED_LISTS, type RunOptions } from './run-options.ts';
 import { type RunSummary, summariseRun } from './run-summary.ts';
-import { loadMemory, recordReveal, saveRun } from './save-run.ts';
+import { findReleaseOfTerm, loadMemory, recordReveal, saveRun } from './save-run.ts';
 import { type ProgressListener, StageClock, type StageTiming, silentListener } from './stages.ts';
 
 /** What a finished run says of itself. */
@@ -93,6 +95,8 @@ async function runOn(
       rows: intake.records.length,
       openLinks: roster.openLinks.length,
       findings: intake.findings.length,
+      agreement: decided.agreement,
+      ...(decided.previousRelease === undefined ? {} : { previousRelease: decided.previousRelease }),
       result,
       proof,
     });
@@ -142,7 +146,12 @@ async function decideRun(
 ): Promise<DecidedRun> {
   const { countyCode, term, censusOn } = options;
   const receivedGiven = options.lists.some((list) => list.kind === 'received');
-  const { programme, packRelease } = makeTermProgramme(options.policyFolder, term, censusOn, receivedGiven);
+  const paidUnder = await findReleaseOfTerm(database, countyCode, term);
+  const { programme, rules, packRelease } = makeTermProgramme({
+    ...options,
+    receivedGiven,
+    ...(paidUnder === undefined ? {} : { paidUnder }),
+  });
   const intake = await clock.run(
     'intake',
     () => readLists(options, divisions, listener),
@@ -182,8 +191,8 @@ async function decideRun(
         makeSchoolId: makeSchool,
       }),
     );
-    const coverage = await clock.run('determine', () =>
-      decideCoverage(roster.children, {
+    const coverage = await clock.run('determine', async () => {
+      const made = decideCoverage(roster.children, {
         county: countyCode,
         term,
         censusOn,
@@ -195,8 +204,9 @@ async function decideRun(
         redirects: memory.redirects,
         adultRows: roster.adultRows,
         schoolNames: new Map(roster.schools.map((school) => [school.schoolId, school.name])),
-      }),
-    );
+      });
+      return { ...made, agreement: await checkEvaluators(rules, programme, askDatabase(database, countyCode)) };
+    });
     return {
       runId,
       identity,
@@ -205,12 +215,19 @@ async function decideRun(
       linked,
       roster,
       earlierPaid: new Set(memory.payments.map((payment) => payment.childId)),
+      ...previousReleaseOf(memory.before, paidUnder, packRelease),
       ...coverage,
     };
   } catch (error) {
     linked.close();
     throw error;
   }
+}
+
+/** A run that was recorded before has said then what it corrected. */
+function previousReleaseOf(before: RunRow | undefined, paidUnder: string | undefined, packRelease: string) {
+  const previousRelease = before === undefined ? paidUnder : before.summary['previousRelease'];
+  return typeof previousRelease === 'string' && previousRelease !== packRelease ? { previousRelease } : {};
 }
 
 async function readLists(

@@ -7,6 +7,7 @@ import {
   type KnownSchool,
   listKnownChildren,
   listKnownSchools,
+  listLatestRuns,
   listRedirects,
   type RunRow,
 } from '@bulou/roster';
@@ -49,6 +50,17 @@ export async function loadMemory(database: Database, countyCode: string, term: T
   );
 }
 
+/** The release that a term was last run under, as its run recorded it. */
+export async function findReleaseOfTerm(
+  database: Database,
+  countyCode: string,
+  term: TermId,
+): Promise<string | undefined> {
+  const runs = await database.transaction(countyCode, (tx) => listLatestRuns(tx, countyCode), { readOnly: true });
+  const release = runs.find((run) => run.term === term)?.summary['packRelease'];
+  return typeof release === 'string' ? release : undefined;
+}
+
 /** Records the run unless it was recorded before. Original files are stored, encrypted, before the rows that name them. */
 export async function saveRun(
   database: Database,
@@ -89,7 +101,9 @@ export async function saveRun(
     asOwner,
   );
   if (recorded.revision === 1) return undefined;
-  return { addedPayments: recorded.payments, removedPayments: recorded.cancelled, amountFen: recorded.amountFen };
+  const { payments: addedPayments, cancelled: removedPayments, amountFen } = recorded;
+  const { previousRelease } = decided;
+  return { addedPayments, removedPayments, amountFen, ...(previousRelease === undefined ? {} : { previousRelease }) };
 }
 
 /** Several at a time: each waits for the disk, and none for another. */

@@ -16,6 +16,16 @@ export interface ChildLedger {
 export interface CoverageProgramme {
   readonly benefits: readonly BenefitInfo[];
   decide(facts: ChildFacts, ledger: ChildLedger): readonly BenefitDecision[];
+  /** Everything decided so far, each different set of facts once: what a second evaluator is held against. */
+  listDecided(): readonly DecidedFacts[];
+}
+
+/** What was decided on one set of facts, in the words of the rules. */
+export interface DecidedFacts {
+  readonly facts: Facts;
+  /** Benefits paid in earlier terms, of those that are paid once. */
+  readonly paidBefore: readonly string[];
+  readonly decisions: readonly BenefitDecision[];
 }
 
 /** The reason that in-county benefits give when the child studies elsewhere. */
@@ -55,7 +65,7 @@ export function makeCoverageProgramme(input: CoverageProgrammeInput): CoveragePr
   const notLoaded = new Set(input.notLoaded);
   const once = programme.benefits.filter((benefit) => benefit.once).map((benefit) => benefit.id);
   // A county has few different answers; children with equal facts share one list of decisions.
-  const decided = new Map<string, readonly BenefitDecision[]>();
+  const decided = new Map<string, DecidedFacts>();
   return {
     benefits: programme.benefits.map((benefit) => ({
       benefit: benefit.id,
@@ -68,14 +78,16 @@ export function makeCoverageProgramme(input: CoverageProgrammeInput): CoveragePr
       const known = toPolicyFacts(facts, ledger, programme.term, programme.censusOn);
       const paid = once.filter((benefit) => ledger.earlier.some((payment) => payment.benefit === benefit));
       const key = `${Object.values(known).join('|')}|${paid.join('|')}`;
-      let decisions = decided.get(key);
-      if (decisions === undefined) {
+      let made = decided.get(key);
+      if (made === undefined) {
         const complete = { ...completeFacts(programme.fields, known, notLoaded), ...unknownAid(known, ledger) };
-        decisions = programme.decide(complete, (benefit) => paid.includes(benefit));
-        decided.set(key, decisions);
+        const decisions = programme.decide(complete, (benefit) => paid.includes(benefit));
+        made = { facts: complete, paidBefore: paid, decisions };
+        decided.set(key, made);
       }
-      return decisions;
+      return made.decisions;
     },
+    listDecided: () => [...decided.values()],
   };
 }
 
