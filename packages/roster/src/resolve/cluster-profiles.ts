@@ -5,15 +5,12 @@ import { foldSchoolName } from './decide-schools.ts';
 import type { HouseholdAdults } from './household-adults.ts';
 
 /** What all rows of one cluster say of the person, as far as two clusters are held against each other. */
-export interface ClusterProfile {
-  readonly records: SourceRecord[];
+interface ClusterTraits {
   readonly names: Set<string>;
   readonly sexes: Set<Sex>;
   /** Written dates, and those of valid numbers that are the person's own. */
   readonly births: Set<PlainDate>;
   readonly numbers: Set<string>;
-  /** Valid numbers on the rows that turned out to be somebody else's. */
-  readonly borrowedNumbers: Set<string>;
   /** Numbers that are written wrongly: near one they say something, otherwise nothing. */
   readonly faultyNumbers: Set<string>;
   readonly family: Set<string>;
@@ -22,7 +19,6 @@ export interface ClusterProfile {
   readonly villages: Set<string>;
   /** School and grade as the rows spell them. */
   readonly schooling: Set<string>;
-  known?: KnownChild;
 }
 
 export interface ProfileFacts {
@@ -30,80 +26,101 @@ export interface ProfileFacts {
   readonly adultsOf: ReadonlyMap<string, HouseholdAdults>;
 }
 
+/** The rows of one cluster; what they say together is worked out only for the few that are held against another. */
+export class ClusterProfile {
+  readonly records: SourceRecord[] = [];
+  known: KnownChild | undefined;
+  readonly #facts: ProfileFacts;
+  #traits: ClusterTraits | undefined;
+
+  constructor(facts: ProfileFacts) {
+    this.#facts = facts;
+  }
+
+  get traits(): ClusterTraits {
+    this.#traits ??= readTraits(this, this.#facts);
+    return this.#traits;
+  }
+
+  /** Takes over everything of another cluster that turned out to be the same person. */
+  absorb(other: ClusterProfile): void {
+    for (const record of other.records) this.records.push(record);
+    other.records.length = 0;
+    this.known ??= other.known;
+    other.known = undefined;
+    this.#traits = undefined;
+  }
+}
+
 export function makeProfiles(
   records: readonly SourceRecord[],
   known: readonly KnownChild[],
   clusterOf: ArrayLike<number>,
   clusterCount: number,
-  { borrowed, adultsOf }: ProfileFacts,
+  facts: ProfileFacts,
 ): ClusterProfile[] {
-  const profiles = Array.from({ length: clusterCount }, makeProfile);
-  for (const record of records) {
-    const profile = profiles[clusterOf[record.index] ?? -1];
-    if (profile !== undefined) addRecord(profile, record, borrowed.has(record.index), adultsOf);
-  }
+  const profiles = Array.from({ length: clusterCount }, () => new ClusterProfile(facts));
+  for (const record of records) profiles[clusterOf[record.index] ?? -1]?.records.push(record);
   for (const [position, child] of known.entries()) {
     const profile = profiles[clusterOf[records.length + position] ?? -1];
-    if (profile !== undefined) addKnown(profile, child);
+    if (profile !== undefined) profile.known = child;
   }
   return profiles;
 }
 
-function makeProfile(): ClusterProfile {
-  return {
-    records: [],
+function readTraits({ records, known }: ClusterProfile, facts: ProfileFacts): ClusterTraits {
+  const traits: ClusterTraits = {
     names: new Set(),
     sexes: new Set(),
     births: new Set(),
     numbers: new Set(),
-    borrowedNumbers: new Set(),
     faultyNumbers: new Set(),
     family: new Set(),
     stages: new Set(),
     villages: new Set(),
     schooling: new Set(),
   };
+  for (const record of records) addRecord(traits, record, facts);
+  if (known !== undefined) addKnown(traits, known);
+  return traits;
 }
 
-function addRecord(
-  profile: ClusterProfile,
-  record: SourceRecord,
-  isBorrowed: boolean,
-  adultsOf: ProfileFacts['adultsOf'],
-): void {
-  profile.records.push(record);
-  if (record.name !== '') profile.names.add(record.name);
-  if (record.sex !== undefined) profile.sexes.add(record.sex);
-  if (record.birthOn !== undefined) profile.births.add(record.birthOn);
-  if (record.stage !== undefined) profile.stages.add(record.stage);
-  if (record.divisionCode?.length === 12) profile.villages.add(record.divisionCode);
+function addRecord(traits: ClusterTraits, record: SourceRecord, { borrowed, adultsOf }: ProfileFacts): void {
+  if (record.name !== '') traits.names.add(record.name);
+  if (record.sex !== undefined) traits.sexes.add(record.sex);
+  if (record.stage !== undefined) traits.stages.add(record.stage);
+  if (record.divisionCode?.length === 12) traits.villages.add(record.divisionCode);
   if (record.schoolName !== undefined && record.grade !== undefined)
-    profile.schooling.add(`${foldSchoolName(record.schoolName)} ${record.stage ?? ''} ${record.grade}`);
-  const { value, text, birthOn, sex, state } = record.nationalId;
+    traits.schooling.add(`${foldSchoolName(record.schoolName)} ${record.stage ?? ''} ${record.grade}`);
+  const isBorrowed = borrowed.has(record.index);
+  const { value, text, sex } = record.nationalId;
+  for (const birth of birthsOf(record, isBorrowed)) traits.births.add(birth);
   if (!isBorrowed && value !== undefined) {
-    profile.numbers.add(value);
-    if (birthOn !== undefined) profile.births.add(birthOn);
-    if (sex !== undefined) profile.sexes.add(sex);
-  } else if (value !== undefined) profile.borrowedNumbers.add(value);
-  else if (!isBorrowed && text.length >= 15) {
-    profile.faultyNumbers.add(text);
-    // A spreadsheet spoils the last three digits only.
-    if (state === 'damaged' && birthOn !== undefined) profile.births.add(birthOn);
-  }
-  for (const phone of record.phones) profile.family.add(phone);
-  for (const person of record.guardians) if (person.name !== '') profile.family.add(person.name);
-  if (record.head !== undefined && record.head.name !== record.name) profile.family.add(record.head.name);
+    traits.numbers.add(value);
+    if (sex !== undefined) traits.sexes.add(sex);
+  } else if (!isBorrowed && text.length >= 15) traits.faultyNumbers.add(text);
+  for (const phone of record.phones) traits.family.add(phone);
+  for (const person of record.guardians) if (person.name !== '') traits.family.add(person.name);
+  if (record.head !== undefined && record.head.name !== record.name) traits.family.add(record.head.name);
   const adults = record.kind === 'registry' ? adultsOf.get(record.householdNo ?? '') : undefined;
-  for (const name of adults?.names ?? []) if (name !== record.name) profile.family.add(name);
+  for (const name of adults?.names ?? []) if (name !== record.name) traits.family.add(name);
 }
 
-function addKnown(profile: ClusterProfile, child: KnownChild): void {
-  profile.known = child;
-  if (child.name !== '') profile.names.add(child.name);
-  if (child.sex !== undefined) profile.sexes.add(child.sex);
-  if (child.birthOn !== undefined) profile.births.add(child.birthOn);
-  if (child.nationalId !== undefined) profile.numbers.add(child.nationalId);
-  for (const each of [...child.phones, ...child.guardianNames]) profile.family.add(each);
+/** The birth dates that a row gives: its own, and that of its number where that can be trusted. */
+export function birthsOf({ birthOn, nationalId }: SourceRecord, isBorrowed: boolean): PlainDate[] {
+  // A spreadsheet spoils the last three digits only.
+  const isReadable = nationalId.state === 'valid' || nationalId.state === 'damaged';
+  const inNumber = isReadable && !isBorrowed ? nationalId.birthOn : undefined;
+  if (birthOn === undefined) return inNumber === undefined ? [] : [inNumber];
+  return inNumber === undefined || inNumber === birthOn ? [birthOn] : [birthOn, inNumber];
+}
+
+function addKnown(traits: ClusterTraits, child: KnownChild): void {
+  if (child.name !== '') traits.names.add(child.name);
+  if (child.sex !== undefined) traits.sexes.add(child.sex);
+  if (child.birthOn !== undefined) traits.births.add(child.birthOn);
+  if (child.nationalId !== undefined) traits.numbers.add(child.nationalId);
+  for (const each of [...child.phones, ...child.guardianNames]) traits.family.add(each);
 }
 
 /** How two profiles stand to each other; `undefined` when they cannot be one person. */
@@ -128,7 +145,11 @@ export interface Agreement {
   readonly schooling: boolean;
 }
 
-export function compareProfiles(a: ClusterProfile, b: ClusterProfile, namesAgree: NamesAgree): Agreement | undefined {
+export function compareProfiles(
+  { traits: a }: ClusterProfile,
+  { traits: b }: ClusterProfile,
+  namesAgree: NamesAgree,
+): Agreement | undefined {
   const sex = overlaps(a.sexes, b.sexes);
   if (!sex && a.sexes.size > 0 && b.sexes.size > 0) return undefined;
   const sameNumber = overlaps(a.numbers, b.numbers);
@@ -159,7 +180,7 @@ function sharesPart(a: string, b: string): boolean {
   return one.surname === other.surname && [...one.given].some((character) => other.given.includes(character));
 }
 
-function isNearNumber(a: ClusterProfile, b: ClusterProfile): boolean {
+function isNearNumber(a: ClusterTraits, b: ClusterTraits): boolean {
   return somePair(a.faultyNumbers, new Set([...b.numbers, ...b.faultyNumbers]), (one, other) => {
     const difference = differenceOfIds(one, other);
     return difference !== 'different' && difference !== 'two-digits';

@@ -92,7 +92,8 @@ function makeNeighbours(others: readonly number[], size: number, profiles: reado
 
 function traitsOf(profile: ClusterProfile | undefined): Iterable<string> {
   if (profile === undefined) return [];
-  return [...profile.names, ...profile.births, ...profile.numbers, ...profile.family];
+  const { names, births, numbers, family } = profile.traits;
+  return [...names, ...births, ...numbers, ...family];
 }
 
 /**
@@ -111,7 +112,7 @@ type Judge = (agreement: Agreement, a: ClusterProfile, b: ClusterProfile, input:
 const STRENGTH: Record<PlaceKind, Judge> = {
   // The names may differ by a slip only: one number under two names is a person's to decide.
   number: (agreement, a, b) => {
-    if (overlaps(a.numbers, b.numbers)) return agreement.name ? 3 : 0;
+    if (overlaps(a.traits.numbers, b.traits.numbers)) return agreement.name ? 3 : 0;
     return agreement.sameName && (agreement.birth || agreement.family) ? 3 : 0;
   },
   household: (agreement, a, b) => {
@@ -119,7 +120,7 @@ const STRENGTH: Record<PlaceKind, Judge> = {
     if ((agreement.surname || agreement.given) && (agreement.birth || agreement.number)) return 2;
     // The name is another one and the number is a relative's or missing: only that both are left over remains.
     const isUnnumbered = [a, b].some(isWithoutAge);
-    const sameStage = agreement.stage || (a.stages.size === 0 && b.stages.size === 0);
+    const sameStage = agreement.stage || (a.traits.stages.size === 0 && b.traits.stages.size === 0);
     return isUnnumbered && agreement.surname && agreement.sex && sameStage ? 1 : 0;
   },
   grade: (agreement, a, b) => {
@@ -168,7 +169,8 @@ const STRENGTH: Record<PlaceKind, Judge> = {
 };
 
 /** Nothing on its rows tells when the person was born, not even a wrong number. */
-function isWithoutAge({ births, numbers, faultyNumbers }: ClusterProfile): boolean {
+function isWithoutAge({ traits }: ClusterProfile): boolean {
+  const { births, numbers, faultyNumbers } = traits;
   return births.size === 0 && numbers.size === 0 && faultyNumbers.size === 0;
 }
 

@@ -58,7 +58,9 @@ export function decideNumberOwnership(records: readonly SourceRecord[], namesAgr
   const borrowed = new Map<number, BorrowedId>();
   const owned: [number, number][] = [];
   for (const [number, rows] of rowsOf) {
+    const [first] = rows;
     // Nearly every number stands under one name; only the others are worth a closer look.
+    if (rows.every((row) => row.name === first?.name && !isImpossible(row))) continue;
     const owner = decideOwner(rows, namesAgree, hasOtherNumber) ?? decideAnchor(rows, namesAgree);
     for (const record of rows) {
       if (record === owner) continue;

@@ -1,5 +1,5 @@
 import type { SourceRecord } from '../model.ts';
-import type { ClusterProfile } from './cluster-profiles.ts';
+import { birthsOf, type ClusterProfile } from './cluster-profiles.ts';
 import { type BorrowedId, isGrownMember } from './decide-number-ownership.ts';
 import { foldSchoolName } from './decide-schools.ts';
 import type { HouseholdAdults } from './household-adults.ts';
@@ -12,8 +12,8 @@ export interface PlaceInput {
 
 /**
  * What brings clusters together to be held against each other: one identity number; a grade of a school on roll and
- * class list; a household; a school that the survey names; a school outside; one name and one adult of the family; one telephone; one birthday; a school as a
- * whole; a child known before.
+ * class list; a household; a school that the survey names; a school outside; one name and one adult of the family; one
+ * telephone; one birthday; a school as a whole; a child known before.
  */
 export type PlaceKind =
   | 'number'
@@ -51,6 +51,12 @@ const ORDER: readonly PlaceKind[] = [
 
 type Put = (kind: PlaceKind, key: string | undefined, side: 'first' | 'second', cluster: number) => void;
 
+/** Everything that a listing of places asks again and again. */
+interface PlaceContext extends PlaceInput {
+  readonly profiles: readonly ClusterProfile[];
+  readonly put: Put;
+}
+
 export function listPlaces(profiles: readonly ClusterProfile[], input: PlaceInput): Place[] {
   const places = new Map<string, Place>();
   const put: Put = (kind, key, side, cluster) => {
@@ -63,19 +69,18 @@ export function listPlaces(profiles: readonly ClusterProfile[], input: PlaceInpu
     }
     place[side].add(cluster);
   };
+  const context = { ...input, profiles, put };
   const homeLists = pairHomeLists(profiles);
+  const isKnown = profiles.some(({ records, known }) => records.length === 0 && known !== undefined);
   profiles.forEach((profile, cluster) => {
-    // A parent is left over by every list of children, and is nobody's slip of the pen.
-    if (profile.records.some((record) => isGrownMember(record, input.borrowed))) return;
-    putGrades(profile, cluster, input, put);
-    putHomes(profile, cluster, homeLists, input, put);
-    putPupils(profile, cluster, input, put);
-    putKnown(profile, cluster, input, put);
+    if (isGrown(profile, input)) return;
+    putGrades(profile, cluster, context);
+    putHomes(profile, cluster, homeLists, context);
+    if (isKnown) putKnown(profile, cluster, context);
   });
-  putNumbers(profiles, put);
-  putUnnumbered('family', profiles, input, listNamesWithFamily, put);
-  putUnnumbered('phone', profiles, input, ({ records }) => new Set(records.flatMap(({ phones }) => phones)), put);
-  putUnnumbered('birth', profiles, input, ({ births }) => births, put);
+  putPupils(context);
+  putNumbers(context);
+  putUnnumbered(context);
   return [...places.values()]
     .filter(({ first, second }) => first.size > 0 && second.size > 0)
     .sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
@@ -83,72 +88,110 @@ export function listPlaces(profiles: readonly ClusterProfile[], input: PlaceInpu
 
 /** A parent is left over by every list of children, and is nobody's slip of the pen. */
 function isGrown({ records }: ClusterProfile, { borrowed }: PlaceInput): boolean {
-  return records.some((record) => isGrownMember(record, borrowed));
+  for (const record of records) if (isGrownMember(record, borrowed)) return true;
+  return false;
 }
 
 /** Clusters with one valid number, their own or one borrowed twice alike: two halves that only a slip keeps apart. */
-function putNumbers(profiles: readonly ClusterProfile[], put: Put): void {
+function putNumbers({ profiles, borrowed, put }: PlaceContext): void {
   const bearer = new Map<string, number>();
   const meet = (key: string, cluster: number) => {
     const before = bearer.get(key);
     if (before === undefined) bearer.set(key, cluster);
-    else {
+    else if (before !== cluster) {
       put('number', key, 'first', before);
       put('number', key, 'second', cluster);
     }
   };
-  profiles.forEach(({ numbers, borrowedNumbers }, cluster) => {
-    for (const number of numbers) meet(number, cluster);
-    for (const number of borrowedNumbers) meet(`borrowed ${number}`, cluster);
-  });
-}
-
-/** Clusters without a number of their own against all that share a trait with them. */
-function putUnnumbered(
-  kind: PlaceKind,
-  profiles: readonly ClusterProfile[],
-  input: PlaceInput,
-  traitsOf: (profile: ClusterProfile) => Iterable<string>,
-  put: Put,
-): void {
-  const wanted = new Set<string>();
-  profiles.forEach((profile, cluster) => {
-    if (profile.numbers.size > 0 || profile.records.length === 0) return;
-    for (const trait of traitsOf(profile)) {
-      wanted.add(trait);
-      put(kind, trait, 'first', cluster);
+  profiles.forEach(({ records, known }, cluster) => {
+    for (const { nationalId, index } of records) {
+      if (nationalId.value === undefined) continue;
+      meet(borrowed.has(index) ? `borrowed ${nationalId.value}` : nationalId.value, cluster);
     }
-  });
-  if (wanted.size === 0) return;
-  profiles.forEach((profile, cluster) => {
-    if (profile.records.length === 0 || isGrown(profile, input)) return;
-    for (const trait of traitsOf(profile)) if (wanted.has(trait)) put(kind, trait, 'second', cluster);
+    if (known?.nationalId !== undefined) meet(known.nationalId, cluster);
   });
 }
 
-function* listNamesWithFamily({ names, family }: ClusterProfile): Generator<string> {
-  for (const name of names) for (const item of family) yield `${name} ${item}`;
+/**
+ * Clusters without a number of their own against all that share a birthday, a telephone, or the name and an adult of the
+ * family with them.
+ */
+function putUnnumbered(context: PlaceContext): void {
+  const { profiles, borrowed, put } = context;
+  const births = new Set<string>();
+  const phones = new Set<string>();
+  const names = new Set<string>();
+  const families = new Set<string>();
+  profiles.forEach((profile, cluster) => {
+    const { records } = profile;
+    if (records.length === 0 || hasOwnNumber(profile, context)) return;
+    for (const birth of profile.traits.births) put('birth', add(births, birth), 'first', cluster);
+    for (const record of records) for (const phone of record.phones) put('phone', add(phones, phone), 'first', cluster);
+    for (const name of profile.traits.names) names.add(name);
+    for (const key of listNamesWithFamily(profile)) put('family', add(families, key), 'first', cluster);
+  });
+  profiles.forEach((profile, cluster) => {
+    if (isGrown(profile, context)) return;
+    let isNamesake = false;
+    for (const record of profile.records) {
+      for (const birth of birthsOf(record, borrowed.has(record.index)))
+        if (births.has(birth)) put('birth', birth, 'second', cluster);
+      for (const phone of record.phones) if (phones.has(phone)) put('phone', phone, 'second', cluster);
+      isNamesake ||= names.has(record.name);
+    }
+    if (!isNamesake) return;
+    for (const key of listNamesWithFamily(profile)) if (families.has(key)) put('family', key, 'second', cluster);
+  });
+}
+
+function add(set: Set<string>, key: string): string {
+  set.add(key);
+  return key;
+}
+
+function hasOwnNumber({ records, known }: ClusterProfile, { borrowed }: PlaceInput): boolean {
+  for (const { nationalId, index } of records) if (nationalId.value !== undefined && !borrowed.has(index)) return true;
+  return known?.nationalId !== undefined;
+}
+
+function* listNamesWithFamily({ traits }: ClusterProfile): Generator<string> {
+  for (const name of traits.names) for (const item of traits.family) yield `${name} ${item}`;
 }
 
 /** Roll against class list, by grade of a school; by school alone where a list has no grades. */
-function putGrades({ records }: ClusterProfile, cluster: number, input: PlaceInput, put: Put): void {
+function putGrades({ records }: ClusterProfile, cluster: number, context: PlaceContext): void {
+  const { put } = context;
   const onRoll = records.some((record) => record.form === 'roll');
   const present = records.some((record) => record.form === 'attendance');
   if (onRoll === present) return;
   for (const record of records) {
     if (record.form !== 'roll' && record.form !== 'attendance') continue;
     const side = record.form === 'roll' ? 'first' : 'second';
-    put('grade', gradeOf(record, input), side, cluster);
-    put('school', record.event === undefined ? input.findSchoolId(record) : undefined, side, cluster);
+    put('grade', gradeOf(record, context), side, cluster);
+    put('school', record.event === undefined ? context.findSchoolId(record) : undefined, side, cluster);
   }
 }
 
 /** A child of whom only the household's lists speak, against pupils of whom only the school that they name speaks. */
-function putPupils({ records, known }: ClusterProfile, cluster: number, input: PlaceInput, put: Put): void {
-  const inSchool = records.some((record) => record.form === 'roll' || record.form === 'attendance');
-  const atHome = records.some((record) => record.form === 'survey' || record.form === 'registry');
-  if (inSchool === atHome || (known === undefined && records.length === 0)) return;
-  for (const record of records) put('pupil', gradeOf(record, input), atHome ? 'first' : 'second', cluster);
+function putPupils(context: PlaceContext): void {
+  const wanted = new Set<string>();
+  const isInSchool = ({ form }: SourceRecord) => form === 'roll' || form === 'attendance';
+  const isAtHome = ({ form }: SourceRecord) => form === 'survey' || form === 'registry';
+  context.profiles.forEach(({ records }, cluster) => {
+    if (!records.some(isAtHome) || records.some(isInSchool)) return;
+    for (const record of records) {
+      const grade = gradeOf(record, context);
+      if (grade !== undefined) context.put('pupil', add(wanted, grade), 'first', cluster);
+    }
+  });
+  if (wanted.size === 0) return;
+  context.profiles.forEach(({ records }, cluster) => {
+    if (!records.some(isInSchool) || records.some(isAtHome)) return;
+    for (const record of records) {
+      const grade = gradeOf(record, context);
+      if (grade !== undefined && wanted.has(grade)) context.put('pupil', grade, 'second', cluster);
+    }
+  });
 }
 
 /** Which list of a household's children a row is of; registries of two dates are two lists. */
@@ -173,9 +216,9 @@ function putHomes(
   { records }: ClusterProfile,
   cluster: number,
   homeLists: readonly (readonly [string, string])[],
-  input: PlaceInput,
-  put: Put,
+  input: PlaceContext,
 ): void {
+  const { put } = input;
   const lists = new Set(records.map(homeListOf));
   for (const [first, second] of homeLists) {
     if (lists.has(first) === lists.has(second)) continue;
@@ -196,7 +239,8 @@ function putHomes(
 }
 
 /** Children known before of whom no row has been found, against rows that are nobody's known. */
-function putKnown({ records, known }: ClusterProfile, cluster: number, input: PlaceInput, put: Put): void {
+function putKnown({ records, known }: ClusterProfile, cluster: number, input: PlaceContext): void {
+  const { put } = input;
   if (records.length === 0 && known !== undefined) {
     put('known', known.householdNo, 'first', cluster);
     put('known', known.schoolId, 'first', cluster);

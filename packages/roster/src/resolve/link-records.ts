@@ -164,16 +164,18 @@ function joinLeftovers(
   facts: LinkFacts,
 ): readonly ClusterProfile[] {
   const { findSchoolId } = decideSchools({ records, clusterOf, knownSchools, makeSchoolId });
-  for (let round = 1; ; round += 1) {
-    const profiles = makeProfiles(records, known, clusterOf, clusterCount, facts);
-    const pairs = round > MOST_ROUNDS ? [] : decideLeftovers({ ...facts, findSchoolId }, profiles);
-    if (pairs.length === 0) return profiles;
+  const profiles = makeProfiles(records, known, clusterOf, clusterCount, facts);
+  for (let round = 1; round <= MOST_ROUNDS; round += 1) {
+    const pairs = decideLeftovers({ ...facts, findSchoolId }, profiles);
+    if (pairs.length === 0) break;
+    for (const [kept, dropped] of pairs) profiles[kept]?.absorb(profiles[dropped] as ClusterProfile);
     const into = new Map(pairs.map(([kept, dropped]) => [dropped, kept]));
     clusterOf.forEach((cluster, index) => {
       const kept = into.get(cluster);
       if (kept !== undefined) clusterOf[index] = kept;
     });
   }
+  return profiles;
 }
 
 function refOf(record: SourceRecord | undefined): RecordRef {
