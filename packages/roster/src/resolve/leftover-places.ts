@@ -5,6 +5,8 @@ import { foldSchoolName } from './decide-schools.ts';
 import type { HouseholdAdults } from './household-adults.ts';
 
 export interface PlaceInput {
+  /** Whether something was joined before: then only what lists still leave over is looked at again. */
+  readonly isLaterRound?: boolean;
   readonly borrowed: ReadonlyMap<number, BorrowedId>;
   readonly adultsOf: ReadonlyMap<string, HouseholdAdults>;
   readonly findSchoolId: (record: SourceRecord) => string | undefined;
@@ -79,8 +81,10 @@ export function listPlaces(profiles: readonly ClusterProfile[], input: PlaceInpu
     if (isKnown) putKnown(profile, cluster, context);
   });
   putPupils(context);
-  putNumbers(context);
-  putUnnumbered(context);
+  if (input.isLaterRound !== true) {
+    putNumbers(context);
+    putUnnumbered(context);
+  }
   return [...places.values()]
     .filter(({ first, second }) => first.size > 0 && second.size > 0)
     .sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));

@@ -151,7 +151,7 @@ async function finish(linker: Linker, input: LinkInput, facts: LinkFacts): Promi
 }
 
 const LEFTOVER_REASON = '两份名单在同一户或同一年级各只剩这一人对不上，且没有矛盾';
-const MOST_ROUNDS = 3;
+const MOST_ROUNDS = 2;
 
 /**
  * Writes the clusters that lists leave over to each other as one; a first round may free others for a second. Gives
@@ -166,7 +166,7 @@ function joinLeftovers(
   const { findSchoolId } = decideSchools({ records, clusterOf, knownSchools, makeSchoolId });
   const profiles = makeProfiles(records, known, clusterOf, clusterCount, facts);
   for (let round = 1; round <= MOST_ROUNDS; round += 1) {
-    const pairs = decideLeftovers({ ...facts, findSchoolId }, profiles);
+    const pairs = decideLeftovers({ ...facts, findSchoolId, isLaterRound: round > 1 }, profiles);
     if (pairs.length === 0) break;
     for (const [kept, dropped] of pairs) profiles[kept]?.absorb(profiles[dropped] as ClusterProfile);
     const into = new Map(pairs.map(([kept, dropped]) => [dropped, kept]));
