@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addDatabaseCommands } from './database-commands.ts';
 import { describeFailure } from './describe-failure.ts';
 import { addLinkageCommands } from './linkage-commands.ts';
+import { addPapersCommands } from './papers-commands.ts';
 import { addPolicyCommands } from './policy-commands.ts';
 import { addStartCommand } from './start-command.ts';
 import { addSynthCommand } from './synth-command.ts';
@@ -22,6 +23,7 @@ const program = new Command('bulou')
 
 addStartCommand(program);
 addTermCommands(program);
+addPapersCommands(program);
 addSynthCommand(program);
 addDatabaseCommands(program);
 addPolicyCommands(program);

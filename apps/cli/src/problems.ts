@@ -7,6 +7,11 @@ export const cliProblems = defineProblems('cli', {
     zh: ({ option, value, example }) => `${option} 不能是“${value}”；应当写成 ${example} 这样。`,
     en: ({ option, value, example }) => `${option} cannot be "${value}"; write it like ${example}.`,
   }),
+  'no-run': defineProblem<{ term: string; data: string }>({
+    status: 422,
+    zh: ({ term, data }) => `${data} 里还没有运行过 ${term} 这一期。请先用 bulou term run 运行，再做纸面材料。`,
+    en: ({ term, data }) => `${term} has not been run in ${data} yet. Run it with bulou term run first.`,
+  }),
   'unreadable-file': defineProblem<{ path: string; reason: string }>({
     status: 422,
     zh: ({ path, reason }) => `读不了 ${path}：${reason}`,

@@ -25,6 +25,19 @@ export type { RunOutputs } from './output/outputs-model.ts';
 export type { ReportInput } from './output/report/report-model.ts';
 export { renderReport } from './output/report/write-report.ts';
 export { type WriteOutputsOptions, type WrittenOutputs, writeOutputs } from './output/write-outputs.ts';
+export { type ChildFileItem, makeChildFile } from './papers/child-file.ts';
+export {
+  describeRunPapers,
+  listPapers,
+  type PaperChoice,
+  type PlannedPaper,
+  RUN_PAPERS,
+  type RunPaperKind,
+} from './papers/list-papers.ts';
+export { loadPaperDesk, type PaperDesk, type PaperDeskInput } from './papers/paper-desk.ts';
+export { makePublicNotice, NOTICE_FIELDS, type NoticeRequest, type NoticeRow } from './papers/public-notice.ts';
+export { makeSummaryTables, type SummaryItem } from './papers/summary-tables.ts';
+export { type PaperEntry, revealPapers, type WrittenPapers, writePapers } from './papers/write-papers.ts';
 export { reportGaps } from './proof/gaps.ts';
 export type { ProofInput } from './proof/proof-model.ts';
 export { proveCoverage } from './proof/prove.ts';
