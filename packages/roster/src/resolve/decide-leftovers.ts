@@ -126,10 +126,10 @@ const STRENGTH: Record<PlaceKind, Judge> = {
   grade: (agreement, a, b) => {
     const classes = compareClasses(a, b);
     if (classes === 'different') return 0;
-    // Where one list has no classes, the whole grade is the place: only the very same name is enough there.
+    // Where one list has no classes, the whole grade is the place, and only the very same name is as good as a class.
     const sameNamed = agreement.sameName && agreement.sex;
     const support = classes === 'equal' || agreement.birth || agreement.number || agreement.family || sameNamed;
-    if (agreement.name) return support ? 3 : 0;
+    if (agreement.name) return support ? 3 : 2;
     if (agreement.number && (classes === 'equal' || agreement.family)) return 2;
     if (agreement.given && agreement.birth && agreement.family) return 2;
     if (classes !== 'equal') return 0;

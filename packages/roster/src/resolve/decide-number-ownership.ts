@@ -27,6 +27,10 @@ const NEAR_IN_AGE = 270;
 const FAR_FROM_GRADE = 4;
 /** Years: nobody is that far from the usual age of the grade. */
 const OUT_OF_GRADE = 6;
+/** Days: a date of birth and a number that far apart are a child's and a parent's, not a slip. */
+const A_GENERATION = 12 * 365;
+const GROWN_RELATION = /户主|本人|配偶|妻|夫|媳|婿|父|母|爷|奶|公公|婆婆/;
+const YOUNGEST_GROWN = 18;
 /** Years: of two rows with one number, the one that is this much further from its grade's age is not the number's. */
 const FURTHER_FROM_GRADE = 2;
 /** Age on 1 September in the first grade of a stage, and how many grades there are. */
@@ -151,8 +155,13 @@ function decideOwner(
   }
   const score = (candidate: SourceRecord) => {
     const support = rows.filter((row) => row.kind !== 'registry' && namesAgree(row.name, candidate.name)).length;
-    const elsewhere = (isTooOld(candidate) ? -5 : 0) + (hasOtherNumber(candidate) ? -5 : 0);
-    return support * 2 + elsewhere + (candidate.relationToHead === '户主' ? 1 : 0);
+    const unfit = isTooOld(candidate) || isTooYoung(candidate);
+    return (
+      support * 2 -
+      (unfit ? 5 : 0) -
+      (hasOtherNumber(candidate) ? 5 : 0) +
+      (candidate.relationToHead === '户主' ? 1 : 0)
+    );
   };
   return candidates.reduce((best, each) => (score(each) > score(best) ? each : best));
 }
@@ -264,9 +273,18 @@ function isTooOld(record: SourceRecord): boolean {
   return birthOn !== undefined && PUPIL_STAGES.has(record.stage ?? '') && ageOn(birthOn, record.dataOn) > OLDEST_PUPIL;
 }
 
-/** No pupil of the row's grade can bear the number. */
+/** Nobody of the row's grade, or of its own birth date, can bear the number. */
 function isImpossible(record: SourceRecord): boolean {
-  return isTooOld(record) || (record.birthOn === undefined && yearsFromGrade(record) >= OUT_OF_GRADE);
+  const { birthOn, nationalId } = record;
+  if (isTooOld(record)) return true;
+  if (birthOn === undefined) return yearsFromGrade(record) >= OUT_OF_GRADE;
+  return nationalId.birthOn !== undefined && Math.abs(daysBetween(birthOn, nationalId.birthOn)) > A_GENERATION;
+}
+
+/** Whoever heads or is married into a household is no child: the number was copied from one of the children's pages. */
+function isTooYoung({ kind, relationToHead, nationalId, dataOn, stage }: SourceRecord): boolean {
+  if (kind !== 'registry' || stage !== undefined || nationalId.birthOn === undefined) return false;
+  return GROWN_RELATION.test(relationToHead ?? '') && ageOn(nationalId.birthOn, dataOn) < YOUNGEST_GROWN;
 }
 
 /** Two rows of one file with one number under two names are two people, or one twice; neither is certain. */

@@ -168,6 +168,8 @@ const CLASS_DIGITS = '零一二三四五六七八九十';
 /** 2016级1班, (1)班, 二年级（一）班 are all class 1 of their grade; 大二班 keeps the word that tells it from 中二班. */
 export function foldClassName(text: string): string | null {
   const plain = text.normalize('NFKC').replace(/[\s()]/g, '');
+  // 小班 alone is a grade, and says nothing of the class.
+  if (/^(?:幼儿园)?[大中小托]班$/.test(plain)) return null;
   const match = /([大中小托]?)(\d{1,2}|[一二三四五六七八九十])班$/.exec(plain);
   if (!match) return plain || null;
   const [, word = '', digits = ''] = match;
