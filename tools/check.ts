@@ -24,6 +24,11 @@ const STEPS: readonly Step[] = [
     run: () => runPackageTool('typescript', 'tsc', ['-p', 'tsconfig.json', '--noEmit', '--pretty', 'false']),
   },
   {
+    name: 'types of the browser (tsc)',
+    remedy: 'the place and the reason stand in each line',
+    run: () => runPackageTool('typescript', 'tsc', ['-p', 'apps/web/tsconfig.json', '--noEmit', '--pretty', 'false']),
+  },
+  {
     name: 'order of the rooms (dependency-cruiser)',
     remedy: 'each rule is explained above and in .dependency-cruiser.mjs',
     run: () =>

@@ -24,8 +24,8 @@ const LARGEST_FILE_BYTES = 1024 * 1024;
 /** PostgreSQL keeps 63 bytes of a name; Citus adds a suffix to shards, and a trailing number would look like one. */
 const LONGEST_CONSTRAINT_BYTES = 48;
 
-const CODE = /\.(ts|js|mjs)$/;
-const PRODUCT_CODE = /^(packages|apps)\/.*\.(ts|js|mjs)$/;
+const CODE = /\.(tsx?|js|mjs)$/;
+const PRODUCT_CODE = /^(packages|apps)\/.*\.(tsx?|js|mjs)$/;
 
 /** Bracketed letters keep the patterns from finding themselves. */
 const BANNED: readonly BannedPattern[] = [

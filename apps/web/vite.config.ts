@@ -1,10 +1,10 @@
 import react from '@vitejs/plugin-react';
-import type { UserConfig } from 'vite';
+import type { InlineConfig } from 'vite';
 
 /** The development server hands everything that is not a file of ours to `npm start` on its usual port. */
 const SERVER = process.env['BULOU_SERVER'] ?? 'http://localhost:8080';
 
-export const config: UserConfig = {
+export const config: InlineConfig = {
   root: import.meta.dirname,
   base: '/',
   // The configuration is given to Vite by build.ts and dev.ts; it looks for no file of its own.

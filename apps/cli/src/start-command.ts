@@ -5,6 +5,7 @@ import { formatYuan, LIST_KINDS } from '@bulou/kernel';
 import { readPort, type ServedTerm, serveReports } from '@bulou/server';
 import { type RunResult, readListArgument, readRunOptions, runTerm } from '@bulou/term';
 import type { Command } from 'commander';
+import { buildOffice } from './build-office.ts';
 import { makeProgress } from './progress.ts';
 import { countOf, renderEquation, renderRun } from './render-run.ts';
 import { makeSyntheticCounty } from './synth-command.ts';
@@ -44,6 +45,10 @@ async function start(flags: StartFlags): Promise<void> {
   const outFolder = resolve(flags.out);
   // The lists lie beside the database, not in it: the database folder may be moved to a place of its own.
   const lists = `${dataFolder}-lists`;
+  // The pages are built while the terms run: they are needed only at the end.
+  const built = flags.serve ? buildOffice() : Promise.resolve();
+  // Whatever goes wrong with them is told where it is waited for, not in the middle of a term.
+  built.catch(() => undefined);
   await prepareLists(lists, flags.scale);
   const results: RunResult[] = [];
   for (const { term, censusOn } of DEMONSTRATION_TERMS) {
@@ -67,7 +72,10 @@ async function start(flags: StartFlags): Promise<void> {
     process.stdout.write(renderRun(result));
   }
   process.stdout.write(renderDemonstration(results));
-  if (flags.serve) await serve(results);
+  if (flags.serve) {
+    await built;
+    await serve(results);
+  }
 }
 
 /** Makes the lists unless they are there already, whole and of the same make. */

@@ -30,7 +30,7 @@ export type Named = { readonly key: string; readonly name: string };
 
 export type OpenSession = { readonly sessionId: string; readonly openedAt: string; readonly lastSeenAt: string; readonly expiresAt: string; readonly source: string; readonly device: string; readonly current: boolean };
 
-export type PackLine = { readonly pack: string; readonly title: string; readonly level: string; readonly release: string; readonly benefits: number };
+export type PackLine = { readonly pack: string; readonly title: string; readonly level: string; readonly version: string; readonly digest: string; readonly benefits: number };
 
 export type PairLine = { readonly pairId: string; readonly matchProbability: number; readonly reason: string; readonly nameA: string; readonly nameB: string; readonly division?: Named | undefined; readonly reading: "first" | "second" | "done" | "disputed" };
 
@@ -132,16 +132,16 @@ export interface Operations {
   assignTask: { input: { path: { taskId: string }; body: { readonly accountId: string; readonly dueOn?: string | undefined } }; answer: undefined };
   /** Settles a task with its evidence. Roles: county-clerk, county-reviewer, bureau-leader, township-clerk, surveyor, school-clerk, village-committee, poverty-office, finance-bureau, inspector, auditor. */
   closeTask: { input: { path: { taskId: string }; body: { readonly outcome: "corrected-in-list" | "confirmed" | "handed-on" | "other"; readonly evidence: string } }; answer: undefined };
-  /** Who did what, the latest first. Ids and figures, no personal data. Roles: auditor, inspector, security-administrator. */
+  /** Who did what, the latest first. Ids and figures, no personal data. Roles: auditor, security-administrator. */
   listTrail: { input: { query?: { limit?: number | undefined; after?: string | undefined; actorId?: string | undefined; command?: string | undefined; subjectId?: string | undefined; from?: string | undefined; to?: string | undefined } }; answer: { readonly items: readonly (TrailLine)[]; readonly next?: string | undefined } };
-  /** Where the chain ends now: to be kept outside this machine. Roles: auditor, inspector, security-administrator. */
+  /** Where the chain ends now: to be kept outside this machine. Roles: auditor, security-administrator. */
   getCheckpoint: { input: Record<string, never>; answer: { readonly sequence: number; readonly hash: string; readonly text: string } };
-  /** Reads the whole chain and says everything that does not fit, also against a checkpoint kept outside. Roles: auditor, inspector, security-administrator. */
+  /** Reads the whole chain and says everything that does not fit, also against a checkpoint kept outside. Roles: auditor, security-administrator. */
   verifyTrail: { input: { body: { readonly checkpoint?: string | undefined } }; answer: TrailVerdict };
-  /** The policy packs in force for a term. Roles: county-clerk, county-reviewer, bureau-leader, township-clerk, surveyor, school-clerk, village-committee, poverty-office, finance-bureau, inspector, auditor. */
+  /** The policy packs of the county, lowest layer first. Roles: county-clerk, county-reviewer, bureau-leader, township-clerk, surveyor, school-clerk, village-committee, poverty-office, finance-bureau, inspector, auditor. */
   listPacks: { input: Record<string, never>; answer: { readonly items: readonly (PackLine)[] } };
-  /** The packs as prose in Markdown: each benefit, its conditions, amounts, payers and sources. Roles: county-clerk, county-reviewer, bureau-leader, township-clerk, surveyor, school-clerk, village-committee, poverty-office, finance-bureau, inspector, auditor. */
-  readPacks: { input: { query?: { on?: string | undefined; language?: "zh" | "en" | undefined } }; answer: { readonly on: string; readonly markdown: string } };
+  /** A pack as prose in Markdown, the county's own unless said otherwise: benefits, conditions, amounts, payers, sources. Roles: county-clerk, county-reviewer, bureau-leader, township-clerk, surveyor, school-clerk, village-committee, poverty-office, finance-bureau, inspector, auditor. */
+  readPacks: { input: { query?: { pack?: string | undefined; language?: "zh" | "en" | undefined } }; answer: { readonly pack: string; readonly markdown: string } };
   /** The accounts of the county, by name. Roles: system-administrator, security-administrator, auditor. */
   listAccounts: { input: { query?: { limit?: number | undefined; after?: string | undefined; role?: "county-clerk" | "county-reviewer" | "bureau-leader" | "township-clerk" | "surveyor" | "school-clerk" | "village-committee" | "poverty-office" | "finance-bureau" | "inspector" | "auditor" | "system-administrator" | "security-administrator" | undefined; q?: string | undefined } }; answer: { readonly items: readonly (Account)[]; readonly total: number; readonly next?: string | undefined } };
   /** Opens an account; its one-time password is answered once. Roles: system-administrator. Needs a step-up. */
