@@ -37,7 +37,12 @@ export function readSchool(draft: Draft, cells: RowCells, context: RowContext, n
   const code = cells.text('schoolCode') || (constants.schoolCode ?? '');
   if (code !== '') draft.schoolCode = code;
   const gradeText = cells.text('grade') || cells.text('gradeClass') || joint?.[2] || constants.grade || '';
-  const className = cells.text('className') || constants.className || (pupils ? (hints.className ?? '') : '');
+  const joined = cells.text('gradeClass');
+  const className =
+    cells.text('className') ||
+    constants.className ||
+    (/班/.test(joined) ? joined : '') ||
+    (pupils ? (hints.className ?? '') : '');
   const inSchool = cells.text('inSchoolYes');
   const answer = inSchool !== '' && readYesNo(inSchool) === undefined ? inSchool : '';
   const schooling = [cells.text('schooling'), answer, none ? schoolCell : ''].filter((text) => text !== '').join(' ');

@@ -129,7 +129,7 @@ export interface Agreement {
   readonly sameName: boolean;
   readonly surname: boolean;
   readonly given: boolean;
-  /** Surname and one character of the given name. */
+  /** Surname and one character of the given name; the surname alone where that has only one. */
   readonly partName: boolean;
   readonly birth: boolean;
   /** Both say when the person was born. */
@@ -137,7 +137,11 @@ export interface Agreement {
   /** One number, or a wrongly written one beside the one it was copied from. */
   readonly number: boolean;
   readonly sex: boolean;
+  /** Both say which sex. */
+  readonly sexesKnown: boolean;
   readonly family: boolean;
+  /** Both name somebody of the family. */
+  readonly familiesKnown: boolean;
   readonly stage: boolean;
   readonly village: boolean;
   /** Both are placed in villages, and in no common one. */
@@ -167,7 +171,9 @@ export function compareProfiles(
     birthsKnown: a.births.size > 0 && b.births.size > 0,
     number: sameNumber || isNearNumber(a, b) || isNearNumber(b, a),
     sex,
+    sexesKnown: a.sexes.size > 0 && b.sexes.size > 0,
     family: overlaps(a.family, b.family),
+    familiesKnown: a.family.size > 0 && b.family.size > 0,
     stage: overlaps(a.stages, b.stages),
     village,
     otherVillage: !village && a.villages.size > 0 && b.villages.size > 0,
@@ -177,7 +183,10 @@ export function compareProfiles(
 
 function sharesPart(a: string, b: string): boolean {
   const [one, other] = [surnameOf(a), surnameOf(b)];
-  return one.surname === other.surname && [...one.given].some((character) => other.given.includes(character));
+  if (one.surname !== other.surname) return false;
+  // A given name of one character has no part that a slip could leave.
+  if ([...one.given].length === 1 && [...other.given].length === 1) return true;
+  return [...one.given].some((character) => other.given.includes(character));
 }
 
 function isNearNumber(a: ClusterTraits, b: ClusterTraits): boolean {

@@ -121,7 +121,8 @@ const STRENGTH: Record<PlaceKind, Judge> = {
     // The name is another one and the number is a relative's or missing: only that both are left over remains.
     const isUnnumbered = [a, b].some(isWithoutAge);
     const sameStage = agreement.stage || (a.traits.stages.size === 0 && b.traits.stages.size === 0);
-    return isUnnumbered && agreement.surname && agreement.sex && sameStage ? 1 : 0;
+    const sameSex = agreement.sex || (agreement.partName && !agreement.sexesKnown);
+    return isUnnumbered && agreement.surname && sameSex && sameStage ? 1 : 0;
   },
   grade: (agreement, a, b) => {
     const classes = compareClasses(a, b);
@@ -143,7 +144,12 @@ const STRENGTH: Record<PlaceKind, Judge> = {
     return agreement.surname && agreement.birth && agreement.family && agreement.sex ? 2 : 0;
   },
   away: (agreement) => (agreement.name ? 3 : 0),
-  family: (agreement) => (agreement.sameName && !agreement.otherVillage ? 3 : 0),
+  aid: (agreement) => (agreement.sameName && agreement.stage ? 3 : 0),
+  family: (agreement) => {
+    // Of two namesakes in one village, neither of whose families is the other's, each is somebody.
+    const sameHome = agreement.family || (agreement.village && !agreement.familiesKnown);
+    return agreement.sameName && sameHome && !agreement.otherVillage ? 3 : 0;
+  },
   phone: (agreement) => {
     if (agreement.sameName || (agreement.name && (agreement.birth || agreement.number))) return 3;
     return agreement.given && agreement.birth ? 2 : 0;

@@ -151,7 +151,9 @@ function decideOwner(
   const [first] = candidates;
   if (candidates.length <= 1) {
     const othersBearIt = rows.some((row) => row !== first && first !== undefined && !namesAgree(row.name, first.name));
-    return first !== undefined && othersBearIt && hasOtherNumber(first) ? undefined : first;
+    return first !== undefined && othersBearIt && (hasOtherNumber(first) || contradictsNumber(first))
+      ? undefined
+      : first;
   }
   const score = (candidate: SourceRecord) => {
     const support = rows.filter((row) => row.kind !== 'registry' && namesAgree(row.name, candidate.name)).length;
@@ -204,7 +206,9 @@ function judge({ record, owner, household, rows }: Claim, namesAgree: NamesAgree
   if (isAnothers) return 'borrowed';
   // Siblings registered under the same wrong number stand in the household as well.
   const namesakes = household.filter((member) => member.fileId === owner.fileId && couldBePupil(member, record));
-  if (namesakes.some((member) => member !== owner && namesAgree(record.name, member.name))) return 'borrowed';
+  const isNamesake = (member: SourceRecord) =>
+    member !== owner && namesAgree(record.name, member.name) && !speaksForOwner(record, member, owner);
+  if (namesakes.some(isNamesake)) return 'borrowed';
   return household.length === 0 || contradictsNumber(record) || isTooOld(record) ? undefined : 'owned';
 }
 
@@ -252,7 +256,7 @@ function speaksForOwner(record: SourceRecord, member: SourceRecord, owner: Sourc
   if (member.nationalId.state !== 'valid') return false;
   if (record.birthOn !== undefined)
     return record.birthOn === owner.nationalId.birthOn && record.birthOn !== member.nationalId.birthOn;
-  if (record.grade === undefined) return false;
+  if (record.stage === undefined) return false;
   const years = (bearer: SourceRecord) => yearsFromGrade({ ...record, nationalId: bearer.nationalId });
   return years(owner) <= 1 && years(member) > years(owner) + 1;
 }

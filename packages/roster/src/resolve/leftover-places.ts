@@ -14,7 +14,8 @@ export interface PlaceInput {
 
 /**
  * What brings clusters together to be held against each other: one identity number; a grade of a school on roll and
- * class list; a household; a school that the survey names; a school outside; one name and one adult of the family; one
+ * class list; a household; a school that the survey names; a school outside; a
+ * school of the county that a list of aid names; one name beside one adult or one village; one
  * telephone; one birthday; a school as a whole; a child known before.
  */
 export type PlaceKind =
@@ -23,6 +24,7 @@ export type PlaceKind =
   | 'household'
   | 'pupil'
   | 'away'
+  | 'aid'
   | 'family'
   | 'phone'
   | 'birth'
@@ -44,6 +46,7 @@ const ORDER: readonly PlaceKind[] = [
   'household',
   'pupil',
   'away',
+  'aid',
   'family',
   'phone',
   'birth',
@@ -81,6 +84,7 @@ export function listPlaces(profiles: readonly ClusterProfile[], input: PlaceInpu
     if (isKnown) putKnown(profile, cluster, context);
   });
   putPupils(context);
+  putAid(context);
   if (input.isLaterRound !== true) {
     putNumbers(context);
     putUnnumbered(context);
@@ -159,7 +163,10 @@ function hasOwnNumber({ records, known }: ClusterProfile, { borrowed }: PlaceInp
 }
 
 function* listNamesWithFamily({ traits }: ClusterProfile): Generator<string> {
-  for (const name of traits.names) for (const item of traits.family) yield `${name} ${item}`;
+  for (const name of traits.names) {
+    for (const item of traits.family) yield `${name} ${item}`;
+    for (const village of traits.villages) yield `${name} ${village}`;
+  }
 }
 
 /** Roll against class list, by grade of a school; by school alone where a list has no grades. */
@@ -194,6 +201,26 @@ function putPupils(context: PlaceContext): void {
     for (const record of records) {
       const grade = gradeOf(record, context);
       if (grade !== undefined && wanted.has(grade)) context.put('pupil', grade, 'second', cluster);
+    }
+  });
+}
+
+/** Rows of aid that name the pupil and the school only, against the pupils of the school. */
+function putAid(context: PlaceContext): void {
+  const wanted = new Set<string>();
+  context.profiles.forEach(({ records }, cluster) => {
+    if (records.length === 0 || !records.every((record) => record.form === 'received')) return;
+    for (const record of records) {
+      const school = context.findSchoolId(record);
+      if (school !== undefined) context.put('aid', add(wanted, `${school} ${record.name}`), 'first', cluster);
+    }
+  });
+  if (wanted.size === 0) return;
+  context.profiles.forEach(({ records }, cluster) => {
+    for (const record of records) {
+      if (record.form !== 'roll' && record.form !== 'attendance') continue;
+      const key = `${context.findSchoolId(record)} ${record.name}`;
+      if (wanted.has(key)) context.put('aid', key, 'second', cluster);
     }
   });
 }
