@@ -15,6 +15,7 @@ import {
   readBoardSearch,
   readChildrenSearch,
   readPairsSearch,
+  readPolicySearch,
   readTasksSearch,
   readTermsSearch,
   readTrailSearch,
@@ -118,6 +119,7 @@ const tasks = createRoute({
 const policy = createRoute({
   getParentRoute: () => office,
   path: '/policy',
+  validateSearch: readPolicySearch,
   component: lazyRouteComponent(() => import('./screens/policy/policy-screen.tsx'), 'PolicyScreen'),
 });
 const trail = createRoute({

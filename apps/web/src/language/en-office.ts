@@ -73,8 +73,7 @@ export const enOffice = {
   'tasks.assigneeMissing': 'Choose somebody',
 
   'policy.title': 'Policy as it is read',
-  'policy.note':
-    'Made from the very packs that decide, in force on {on}. Figures and sources stand there and nowhere else.',
+  'policy.note': 'Made from the very packs that decide: figures and sources stand there and nowhere else.',
   'policy.pack': 'Pack',
   'policy.level': 'Level',
   'policy.release': 'Release',

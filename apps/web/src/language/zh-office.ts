@@ -72,7 +72,7 @@ export const zhOffice = {
   'tasks.assigneeMissing': '请选一个人',
 
   'policy.title': '政策原文与口径',
-  'policy.note': '由认定所用的规则包直接生成，{on} 有效。数字和依据都在规则包里，不另写一遍。',
+  'policy.note': '由认定所用的规则包直接生成；数字和依据都在规则包里，不另写一遍。',
   'policy.pack': '规则包',
   'policy.level': '层级',
   'policy.release': '版本',

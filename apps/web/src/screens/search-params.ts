@@ -79,6 +79,10 @@ export function readTasksSearch(raw: Raw) {
   });
 }
 
+export function readPolicySearch(raw: Raw) {
+  return withoutAbsent({ pack: readMatching(raw, 'pack', /^.{1,80}$/) });
+}
+
 export function readTrailSearch(raw: Raw) {
   return withoutAbsent({
     actor: readMatching(raw, 'actor', /^.{1,80}$/),

@@ -1,6 +1,7 @@
+import { Link, useSearch } from '@tanstack/react-router';
 import { useOffice } from '../../api/use-office.ts';
+import type { PackLine } from '../../generated/office-api.ts';
 import { useLanguage } from '../../language/language.tsx';
-import { dateInProse } from '../../parts/figures.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { Loaded } from '../../parts/page-state.tsx';
 import { type Block, readMarkdown, readSpans } from './read-markdown.ts';
@@ -8,43 +9,52 @@ import { type Block, readMarkdown, readSpans } from './read-markdown.ts';
 /** The policies as prose, made from the very packs that decide: nothing is written twice. */
 export function PolicyScreen() {
   const { say, language } = useLanguage();
-  const prose = useOffice('readPacks', { query: { language } }, { keepsLast: true });
+  const { pack } = useSearch({ from: '/office/policy' });
   const packs = useOffice('listPacks', {});
+  const prose = useOffice('readPacks', { query: { pack, language } }, { keepsLast: true });
   return (
     <>
-      <PageHead
-        title={say('policy.title')}
-        note={prose.data ? say('policy.note', { on: dateInProse(prose.data.on, language) }) : <span>&nbsp;</span>}
-        printable
-      />
-      <Loaded query={packs}>
-        {({ items }) => (
-          <table className="plain">
-            <thead>
-              <tr>
-                <th scope="col">{say('policy.pack')}</th>
-                <th scope="col">{say('policy.level')}</th>
-                <th scope="col">{say('policy.release')}</th>
-                <th scope="col" className="n">
-                  {say('policy.benefits')}
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {items.map((pack) => (
-                <tr key={pack.pack}>
-                  <td>{pack.title}</td>
-                  <td>{levelText(pack.level, say)}</td>
-                  <td>{pack.release}</td>
-                  <td className="n">{pack.benefits}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        )}
-      </Loaded>
+      <PageHead title={say('policy.title')} note={say('policy.note')} printable />
+      <Loaded query={packs}>{({ items }) => <Packs packs={items} shown={prose.data?.pack} />}</Loaded>
       <Loaded query={prose}>{({ markdown }) => <Prose blocks={readMarkdown(markdown)} />}</Loaded>
     </>
+  );
+}
+
+/** The layers that decide together, the lowest first; a click shows its prose. */
+function Packs({ packs, shown }: { readonly packs: readonly PackLine[]; readonly shown: string | undefined }) {
+  const { say } = useLanguage();
+  return (
+    <table className="plain">
+      <thead>
+        <tr>
+          <th scope="col">{say('policy.pack')}</th>
+          <th scope="col">{say('policy.level')}</th>
+          <th scope="col">{say('policy.release')}</th>
+          <th scope="col" className="n">
+            {say('policy.benefits')}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {packs.map((pack) => (
+          <tr key={pack.pack}>
+            <td>
+              {pack.pack === shown ? (
+                <strong>{pack.title}</strong>
+              ) : (
+                <Link to="/policy" search={{ pack: pack.pack }}>
+                  {pack.title}
+                </Link>
+              )}
+            </td>
+            <td>{levelText(pack.level, say)}</td>
+            <td title={pack.digest}>{pack.version}</td>
+            <td className="n">{pack.benefits}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
 
