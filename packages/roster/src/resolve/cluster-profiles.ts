@@ -17,6 +17,7 @@ interface ClusterTraits {
   readonly stages: Set<Stage>;
   /** Villages that the rows place the person in. */
   readonly villages: Set<string>;
+  readonly townships: Set<string>;
   /** School and grade as the rows spell them. */
   readonly schooling: Set<string>;
 }
@@ -78,6 +79,7 @@ function readTraits({ records, known }: ClusterProfile, facts: ProfileFacts): Cl
     family: new Set(),
     stages: new Set(),
     villages: new Set(),
+    townships: new Set(),
     schooling: new Set(),
   };
   for (const record of records) addRecord(traits, record, facts);
@@ -89,7 +91,9 @@ function addRecord(traits: ClusterTraits, record: SourceRecord, { borrowed, adul
   if (record.name !== '') traits.names.add(record.name);
   if (record.sex !== undefined) traits.sexes.add(record.sex);
   if (record.stage !== undefined) traits.stages.add(record.stage);
-  if (record.divisionCode?.length === 12) traits.villages.add(record.divisionCode);
+  const { divisionCode = '' } = record;
+  if (divisionCode.length === 12) traits.villages.add(divisionCode);
+  if (divisionCode.length >= 9) traits.townships.add(divisionCode.slice(0, 9));
   if (record.schoolName !== undefined && record.grade !== undefined)
     traits.schooling.add(`${foldSchoolName(record.schoolName)} ${record.stage ?? ''} ${record.grade}`);
   const isBorrowed = borrowed.has(record.index);
@@ -97,7 +101,7 @@ function addRecord(traits: ClusterTraits, record: SourceRecord, { borrowed, adul
   for (const birth of birthsOf(record, isBorrowed)) traits.births.add(birth);
   if (!isBorrowed && value !== undefined) {
     traits.numbers.add(value);
-    if (sex !== undefined) traits.sexes.add(sex);
+    if (sex !== undefined && record.sex === undefined) traits.sexes.add(sex);
   } else if (!isBorrowed && text.length >= 15) traits.faultyNumbers.add(text);
   for (const phone of record.phones) traits.family.add(phone);
   for (const person of record.guardians) if (person.name !== '') traits.family.add(person.name);
@@ -144,7 +148,7 @@ export interface Agreement {
   readonly familiesKnown: boolean;
   readonly stage: boolean;
   readonly village: boolean;
-  /** Both are placed in villages, and in no common one. */
+  /** Both are placed, and in no common village or township. */
   readonly otherVillage: boolean;
   readonly schooling: boolean;
 }
@@ -176,7 +180,7 @@ export function compareProfiles(
     familiesKnown: a.family.size > 0 && b.family.size > 0,
     stage: overlaps(a.stages, b.stages),
     village,
-    otherVillage: !village && a.villages.size > 0 && b.villages.size > 0,
+    otherVillage: !village && (areApart(a.villages, b.villages) || areApart(a.townships, b.townships)),
     schooling: overlaps(a.schooling, b.schooling),
   };
 }
@@ -200,6 +204,10 @@ function isNearNumber(a: ClusterTraits, b: ClusterTraits): boolean {
 function isDateSlip(a: string, b: string): boolean {
   const differing = [...a].filter((digit, index) => digit !== b[index]).length;
   return differing === 1 || (differing === 2 && [...a].sort().join('') === [...b].sort().join(''));
+}
+
+function areApart(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  return a.size > 0 && b.size > 0 && !overlaps(a, b);
 }
 
 export function overlaps<T>(a: ReadonlySet<T>, b: ReadonlySet<T>): boolean {

@@ -1,3 +1,4 @@
+import type { Stage } from '@bulou/kernel';
 import type { SourceRecord } from '../model.ts';
 import { type Agreement, type ClusterProfile, compareProfiles, overlaps } from './cluster-profiles.ts';
 import type { NamesAgree } from './decide-number-ownership.ts';
@@ -145,10 +146,10 @@ const STRENGTH: Record<PlaceKind, Judge> = {
   },
   away: (agreement) => (agreement.name ? 3 : 0),
   aid: (agreement) => (agreement.sameName && agreement.stage ? 3 : 0),
-  family: (agreement) => {
+  family: (agreement, a, b) => {
     // Of two namesakes in one village, neither of whose families is the other's, each is somebody.
     const sameHome = agreement.family || (agreement.village && !agreement.familiesKnown);
-    return agreement.sameName && sameHome && !agreement.otherVillage ? 3 : 0;
+    return agreement.sameName && sameHome && !agreement.otherVillage && !isOtherStage(a, b) ? 3 : 0;
   },
   phone: (agreement) => {
     if (agreement.sameName || (agreement.name && (agreement.birth || agreement.number))) return 3;
@@ -173,6 +174,23 @@ const STRENGTH: Record<PlaceKind, Judge> = {
     return agreement.name && sameHome ? 3 : 0;
   },
 };
+
+const STAGE_ORDER: readonly (readonly Stage[])[] = [
+  ['infant'],
+  ['preschool'],
+  ['primary'],
+  ['junior'],
+  ['senior', 'vocational'],
+  ['junior-college', 'undergraduate', 'postgraduate'],
+];
+
+/** The stages on the rows are further apart than the registry lags behind. */
+function isOtherStage(a: ClusterProfile, b: ClusterProfile): boolean {
+  const places = ({ traits }: ClusterProfile) =>
+    [...traits.stages].map((stage) => STAGE_ORDER.findIndex((stages) => stages.includes(stage)));
+  const gaps = places(a).flatMap((one) => places(b).map((other) => (one < 0 || other < 0 ? 0 : Math.abs(one - other))));
+  return gaps.length > 0 && Math.min(...gaps) > 1;
+}
 
 /** Nothing on its rows tells when the person was born, not even a wrong number. */
 function isWithoutAge({ traits }: ClusterProfile): boolean {

@@ -59,6 +59,8 @@ export function decideNumberOwnership(records: readonly SourceRecord[], namesAgr
     (households.get(candidate.householdNo ?? '') ?? []).some(
       (row) => row.name === candidate.name && isOther(row.nationalId.value, candidate.nationalId.value),
     );
+  const standsInFile = ({ name, nationalId }: SourceRecord, fileId: string) =>
+    (rowsOf.get(nationalId.value ?? '') ?? []).some((row) => row.fileId === fileId && namesAgree(row.name, name));
   const borrowed = new Map<number, BorrowedId>();
   const owned: [number, number][] = [];
   for (const [number, rows] of rowsOf) {
@@ -72,7 +74,7 @@ export function decideNumberOwnership(records: readonly SourceRecord[], namesAgr
         owner === undefined
           ? undefined
           : judge(
-              { record, owner, household: listRegistered(households.get(owner.householdNo ?? '')), rows },
+              { record, owner, household: listRegistered(households.get(owner.householdNo ?? '')), rows, standsInFile },
               namesAgree,
             );
       if (verdict === 'borrowed' || (verdict !== 'owned' && isImpossible(record))) {
@@ -151,7 +153,9 @@ function decideOwner(
   const [first] = candidates;
   if (candidates.length <= 1) {
     const othersBearIt = rows.some((row) => row !== first && first !== undefined && !namesAgree(row.name, first.name));
-    return first !== undefined && othersBearIt && (hasOtherNumber(first) || contradictsNumber(first))
+    return first !== undefined &&
+      othersBearIt &&
+      (hasOtherNumber(first) || contradictsNumber(first) || isTooYoung(first))
       ? undefined
       : first;
   }
@@ -175,9 +179,14 @@ interface Claim {
   readonly household: readonly SourceRecord[];
   /** All rows with the number. */
   readonly rows: readonly SourceRecord[];
+  /** A list names a person once: whoever has a row of its own number in a file has no other there. */
+  readonly standsInFile: (member: SourceRecord, fileId: string) => boolean;
 }
 
-function judge({ record, owner, household, rows }: Claim, namesAgree: NamesAgree): 'borrowed' | 'owned' | undefined {
+function judge(
+  { record, owner, household, rows, standsInFile }: Claim,
+  namesAgree: NamesAgree,
+): 'borrowed' | 'owned' | undefined {
   if (record.name === owner.name) return undefined;
   const isLaterRegistry = record.fileId !== owner.fileId && record.householdNo === owner.householdNo;
   if (record.kind === 'registry' && !isLaterRegistry)
@@ -192,11 +201,14 @@ function judge({ record, owner, household, rows }: Claim, namesAgree: NamesAgree
     return 'borrowed';
   if (isBornOtherwise(record) && !isBornOtherwise(owner) && (isSecond || !agrees || record.birthOn === undefined))
     return 'borrowed';
-  if ((!agrees || isOtherSchooling(record, owner)) && isLessLikely(record, owner)) return 'borrowed';
+  const isOtherPupil = isOtherSchooling(record, owner) || yearsFromGrade(record) >= FURTHER_FROM_GRADE;
+  if ((!agrees || isOtherPupil) && isLessLikely(record, owner)) return 'borrowed';
   const others = household.filter(
     (member) => member.nationalId.value !== owner.nationalId.value && couldBePupil(member, record),
   );
-  const candidates = others.filter((member) => !speaksForOwner(record, member, owner));
+  const candidates = others.filter(
+    (member) => !speaksForOwner(record, member, owner) && !standsInFile(member, record.fileId),
+  );
   if (candidates.some((member) => member.name === record.name)) return 'borrowed';
   const isAnothers = candidates.some((member) => namesAgree(record.name, member.name));
   if (isSecond && (isAnothers || (!agrees && contradictsNumber(record)))) return 'borrowed';

@@ -16,6 +16,7 @@ import { type ClusterProfile, compareProfiles, makeProfiles } from './cluster-pr
 import { decideLeftovers } from './decide-leftovers.ts';
 import { decideNumberOwnership, isGrownMember, type NamesAgree } from './decide-number-ownership.ts';
 import { decideSchools, type KnownSchool } from './decide-schools.ts';
+import { detachContradicting } from './detach-contradicting.ts';
 import { type HouseholdAdults, listHouseholdAdults } from './household-adults.ts';
 import { listNamesakes, makeLinkRows } from './link-rows.ts';
 import type { LinkedRows, OpenLink } from './resolve.ts';
@@ -122,6 +123,7 @@ async function finish(linker: Linker, input: LinkInput, facts: LinkFacts): Promi
   clusterOf.forEach((cluster, index) => {
     if (cluster < 0) clusterOf[index] = clusterCount++;
   });
+  clusterCount = detachContradicting(records, clusterOf, clusterCount);
   const linkedOf = Int32Array.from(clusterOf);
   const profiles = joinLeftovers(input, clusterOf, clusterCount, facts);
   // What two rows leave open, the other rows of the two children may have settled: they are not one.
