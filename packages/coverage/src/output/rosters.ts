@@ -63,6 +63,7 @@ function villageRosters(desk: OutputDesk): Roster[] {
 }
 
 function schoolRosters(desk: OutputDesk): Roster[] {
+  const free = makeUniqueNames();
   const pupils = desk.result.children.filter((child) => child.facts.registered && child.facts.inSchool === true);
   const groups = Map.groupBy(pupils, (child) =>
     child.facts.outsideCounty === true ? `outside-${child.countedStage}` : (child.facts.schoolKey ?? UNKNOWN),
@@ -75,7 +76,7 @@ function schoolRosters(desk: OutputDesk): Roster[] {
       ? `县外就读·${stageName}`
       : (children.find((child) => child.facts.schoolName)?.facts.schoolName ?? '学校不详');
     return {
-      file: path.join('school', `${key === name ? '' : `${fileName(key)}-`}${fileName(name)}.xlsx`),
+      file: path.join('school', `${free(fileName(name))}.xlsx`),
       title: `${desk.countyName}${termLabel(desk.result.term, 'zh')}建档立卡学生资助名册（按学校）`,
       place: name,
       children: [...children].sort(byGrade),
@@ -85,6 +86,17 @@ function schoolRosters(desk: OutputDesk): Roster[] {
       column: 'village',
     };
   });
+}
+
+/** 中心小学, and 中心小学（2） for another school of that name; on some systems upper and lower case are one. */
+function makeUniqueNames(): (name: string) => string {
+  const taken = new Set<string>();
+  return (name) => {
+    let unique = name;
+    for (let number = 2; taken.has(unique.toLowerCase()); number += 1) unique = `${name}（${number}）`;
+    taken.add(unique.toLowerCase());
+    return unique;
+  };
 }
 
 function byKey(a: readonly [string, unknown], b: readonly [string, unknown]): number {

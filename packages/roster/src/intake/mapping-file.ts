@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { matchesGlob } from 'node:path';
 import { defineProblem, defineProblems, LIST_KINDS } from '@bulou/kernel';
-import { parse } from 'yaml';
+import { parse, YAMLParseError } from 'yaml';
 import { z } from 'zod';
 import { CONSTANT_FIELDS, type Constants, FIELDS } from './fields.ts';
 
@@ -30,10 +30,10 @@ export type MappingEntry = z.infer<typeof mappingEntry>;
 export type MappingFile = z.infer<typeof mappingFile>;
 
 export const intakeProblems = defineProblems('intake', {
-  'mapping-invalid': defineProblem<{ detail: string }>({
+  'mapping-invalid': defineProblem<{ detail: string; detailEn: string }>({
     status: 400,
-    zh: ({ detail }) => `映射文件有误:${detail}。请对照手册改正后再运行。`,
-    en: ({ detail }) => `The mapping file is wrong: ${detail}. Correct it by the handbook and run again.`,
+    zh: ({ detail }) => `映射文件有误：${detail}。请对照手册改正后再运行。`,
+    en: ({ detailEn }) => `The mapping file is wrong: ${detailEn}. Correct it by the handbook and run again.`,
   }),
 });
 
@@ -48,11 +48,49 @@ export function parseMapping(text: string): MappingFile {
   try {
     value = parse(text, { maxAliasCount: 0 });
   } catch (cause) {
-    throw intakeProblems['mapping-invalid']({ detail: cause instanceof Error ? cause.message : String(cause) });
+    const lines = cause instanceof YAMLParseError ? cause.linePos?.[0] : undefined;
+    const place = lines === undefined ? '' : `第 ${lines.line} 行第 ${lines.col} 列附近`;
+    throw intakeProblems['mapping-invalid']({
+      detail: `不是合格的 YAML 文本，请检查${place}的缩进、引号和冒号`,
+      detailEn: cause instanceof Error ? cause.message : String(cause),
+    });
   }
-  const result = mappingFile.safeParse(value);
+  const result = mappingFile.safeParse(value, { error: z.locales.zhCN().localeError });
   if (result.success) return result.data;
-  throw intakeProblems['mapping-invalid']({ detail: z.prettifyError(result.error) });
+  const english = mappingFile.safeParse(value, { error: z.locales.en().localeError });
+  throw intakeProblems['mapping-invalid']({
+    detail: describeIssues(result.error, {
+      item: (number) => `第${number}项`,
+      unknown: '没有这样的取值',
+      between: '；',
+    }),
+    detailEn: describeIssues(english.error ?? result.error, {
+      item: (number) => `#${number}`,
+      unknown: 'no such value',
+      between: '; ',
+    }),
+  });
+}
+
+interface IssueWords {
+  readonly item: (number: number) => string;
+  readonly unknown: string;
+  readonly between: string;
+}
+
+/** A list of more choices than these is looked up in the handbook, not read in a sentence. */
+const MOST_CHOICES = 12;
+
+/** Every fault with its place: files 第1项 columns 姓名: … */
+function describeIssues(error: z.ZodError, { item, unknown, between }: IssueWords): string {
+  return error.issues
+    .map((issue) => {
+      const place = issue.path.map((part) => (typeof part === 'number' ? item(part + 1) : String(part))).join(' ');
+      const isLong = issue.code === 'invalid_value' && issue.values.length > MOST_CHOICES;
+      const words = isLong ? unknown : issue.message;
+      return place === '' ? words : `${place}: ${words}`;
+    })
+    .join(between);
 }
 
 /** The entries that hold for a sheet, or for the whole file when no sheet is named; later ones override earlier ones. */

@@ -324,6 +324,7 @@ files:
   test('an unknown field is refused with a sentence', () => {
     assert.throws(() => parseMapping('files: [{ file: a, columns: { A: nickname } }]'), {
       code: 'intake.mapping-invalid',
+      zh: '映射文件有误：files 第1项 columns A: 没有这样的取值。请对照手册改正后再运行。',
     });
   });
 });
