@@ -49,3 +49,26 @@ test('one child left over by the registry and one by the survey of a household a
   const child = { form: 'registry', name: '张宇杭', sex: 'male', head: { name: '张晓东' } } as const;
   assert.deepEqual(decide([row(0, child), surveyed]), [[0, 1]]);
 });
+
+const pupil = { kind: 'enrolment', form: 'roll', stage: 'primary', grade: 3, schoolName: '岳村小学' } as const;
+
+test('two halves under one number and one name are one child, whatever kept them apart', () => {
+  const nationalId = readNationalId('410923201404278836');
+  const aid = row(1, { kind: 'received', form: 'received', name: '赵振沐', nationalId });
+  assert.deepEqual(decide([row(0, { ...pupil, name: '赵振沐', nationalId }), aid]), [[0, 1]]);
+});
+
+test('full name, birthday and sex are one child’s where one list has no number; in another village they are not', () => {
+  const nationalId = readNationalId('410923201404278836');
+  const registered = row(0, { form: 'registry', name: '赵振沐', sex: 'male', nationalId });
+  const unnumbered = row(1, { ...surveyed, ref: surveyed.ref, name: '赵振沐', birthOn: plainDate('2014-04-27') });
+  assert.deepEqual(decide([registered, unnumbered]), [[1, 0]]);
+  assert.deepEqual(decide([registered, row(1, { ...unnumbered, divisionCode: '410923104201' })]), []);
+});
+
+test('of two namesakes who are each what the other list leaves over, neither is chosen', () => {
+  const birthOn = plainDate('2014-04-27');
+  const one = { kind: 'survey', form: 'survey', name: '赵振沐', sex: 'male', birthOn } as const;
+  const registered = row(0, { form: 'registry', name: '赵振沐', sex: 'male', birthOn });
+  assert.deepEqual(decide([registered, row(1, one), row(2, one)]), []);
+});
