@@ -87,7 +87,8 @@ export function decideChild(
     mostTrusted(records, (record) =>
       record.nationalId.state === 'valid' && !isBorrowed(facts, record) ? record.nationalId.sex : record.sex,
     ) ?? known?.sex;
-  const householdNo = mostTrusted(records, (record) => record.householdNo) ?? known?.householdNo;
+  const householdNo =
+    mostTrusted(records, (record) => record.householdNo) ?? known?.householdNo ?? facts.household?.householdNo;
   const divisionCode = decideDivision(facts);
   const schoolId = decideSchool(records, findSchoolId);
   const schoolName =

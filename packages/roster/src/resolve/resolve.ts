@@ -48,6 +48,7 @@ export function decideRoster(input: ResolveInput): ResolveResult {
   const schooling = decideSchools({ ...input, clusterOf: input.linked.clusterOf });
   const schoolById = new Map(schooling.schools.map((school) => [school.schoolId, school]));
   const households = listHouseholds(input.records);
+  const findByHead = makeHeadFinder(input.records);
   const clusters = gatherClusters(input);
   const openKeys = gatherOpenKeys(input);
   const borrowedIds = new Set([...input.linked.borrowed.keys()].map((index) => borrowedKey(input.records[index])));
@@ -62,7 +63,7 @@ export function decideRoster(input: ResolveInput): ResolveResult {
       adultRows.push(...records);
       return;
     }
-    const household = householdOf(records, known, households);
+    const household = householdOf(records, known, households, findByHead);
     const facts: ClusterFacts = {
       records,
       borrowedIds,
@@ -148,6 +149,7 @@ function householdOf(
   records: readonly SourceRecord[],
   known: KnownChild | undefined,
   households: ReadonlyMap<string, RegisteredHousehold>,
+  findByHead: (record: SourceRecord) => string | undefined,
 ): RegisteredHousehold | undefined {
   const ordered = [...records].sort(
     (a, b) => Number(b.kind === 'registry') - Number(a.kind === 'registry') || (a.dataOn < b.dataOn ? 1 : -1),
@@ -156,7 +158,35 @@ function householdOf(
     const household = households.get(record.householdNo ?? '');
     if (household !== undefined) return household;
   }
-  return households.get(known?.householdNo ?? '');
+  const before = households.get(known?.householdNo ?? '');
+  if (before !== undefined) return before;
+  for (const record of ordered) {
+    const household = households.get(findByHead(record) ?? '');
+    if (household !== undefined) return household;
+  }
+  return undefined;
+}
+
+/**
+ * A survey without household numbers names the head: by number, or by name within the village where one registered head
+ * alone bears it.
+ */
+function makeHeadFinder(records: readonly SourceRecord[]): (record: SourceRecord) => string | undefined {
+  const byNumber = new Map<string, string | null>();
+  const byName = new Map<string, string | null>();
+  const note = (map: Map<string, string | null>, key: string, householdNo: string) =>
+    map.set(key, (map.get(key) ?? householdNo) === householdNo && map.get(key) !== null ? householdNo : null);
+  for (const { kind, relationToHead, householdNo, nationalId, divisionCode = '', name } of records) {
+    if (kind !== 'registry' || householdNo === undefined || relationToHead !== '户主') continue;
+    if (nationalId.value !== undefined) note(byNumber, nationalId.value, householdNo);
+    if (divisionCode.length === 12) note(byName, `${divisionCode} ${name}`, householdNo);
+  }
+  return ({ form, householdNo, head, divisionCode }) => {
+    const isHomeList = form === 'survey' || form === 'out-of-county' || form === 'higher-education';
+    if (!isHomeList || householdNo !== undefined || head === undefined) return undefined;
+    const number = head.nationalId?.value;
+    return byNumber.get(number ?? '') ?? byName.get(`${divisionCode} ${head.name}`) ?? undefined;
+  };
 }
 
 /** For each cluster, the rows of other clusters that an open pair ties it to. */
