@@ -5,8 +5,14 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { defineProblem, defineProblems } from '@bulou/kernel';
 import fastify, { type FastifyInstance } from 'fastify';
+import { addOfficeRoutes } from './office/app.ts';
+import type { Office } from './office/office.ts';
+import { addWebFiles } from './office/web-files.ts';
+import { serverProblems } from './problems.ts';
+
+export { type OpenedOffice, type OpenOfficeOptions, openOffice } from './office/open-office.ts';
+export { serverProblems };
 
 /** One term that has been run, and the folder its outputs were written to. */
 export interface ServedTerm {
@@ -23,6 +29,10 @@ export interface ServeOptions {
   readonly port: number;
   /** Title of the index page, such as 南乐县. */
   readonly countyName: string;
+  /** Without it, only the reports are served. */
+  readonly office?: Office;
+  /** Folder of the built web application; served at the root when it is there. */
+  readonly webFolder?: string;
 }
 
 /** A running server; `url` is where a browser on this machine finds it. */
@@ -30,20 +40,6 @@ export interface RunningServer {
   readonly url: string;
   close(): Promise<void>;
 }
-
-/** Everything the server refuses before it starts. */
-export const serverProblems = defineProblems('server', {
-  'port-taken': defineProblem<{ port: number }>({
-    status: 409,
-    zh: ({ port }) => `端口 ${port} 已被别的程序占用。请先关掉它，或换一个端口再启动，例如 PORT=8081 npm start。`,
-    en: ({ port }) => `Port ${port} is taken by another program. Close it, or start with another: PORT=8081 npm start.`,
-  }),
-  'port-unreadable': defineProblem<{ value: string }>({
-    status: 422,
-    zh: ({ value }) => `PORT 的值“${value}”不是端口号。请写 1 到 65535 之间的整数。`,
-    en: ({ value }) => `PORT is "${value}", which is no port. Write a whole number from 1 to 65535.`,
-  }),
-});
 
 /** Reads the `PORT` setting; 8080 without one. */
 export function readPort(value: string | undefined): number {
@@ -70,7 +66,13 @@ export async function serveReports(options: ServeOptions): Promise<RunningServer
 
 /** The routes without a listening socket, for tests. */
 export function buildServer(options: ServeOptions): FastifyInstance {
-  const app = fastify({ logger: false, exposeHeadRoutes: true });
+  const app = fastify({
+    logger: false,
+    exposeHeadRoutes: true,
+    bodyLimit: 256 * 1024,
+    requestTimeout: 60_000,
+    routerOptions: { maxParamLength: 200 },
+  });
   app.addHook('onRequest', async (request, reply) => {
     // A page on the internet may point a name of its own at 127.0.0.1; only the names of this machine are answered.
     const host = (request.headers.host ?? '').replace(/:\d+$/, '');
@@ -85,14 +87,21 @@ export function buildServer(options: ServeOptions): FastifyInstance {
   app.addHook('onSend', async (_request, reply) => {
     reply.header('x-content-type-options', 'nosniff');
     reply.header('referrer-policy', 'no-referrer');
-    reply.header('cache-control', 'no-store');
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+    reply.header('cross-origin-opener-policy', 'same-origin');
+    reply.header('cross-origin-resource-policy', 'same-origin');
+    reply.header('permissions-policy', 'camera=(), geolocation=(), microphone=()');
     reply.header('x-frame-options', 'DENY');
   });
-  app.get('/', async (_request, reply) => {
-    const latest = options.terms.at(-1);
-    if (latest !== undefined && options.terms.length === 1) return reply.redirect(`/terms/${latest.term}/`);
-    return sendPage(reply, renderIndex(options));
-  });
+  if (options.office !== undefined) addOfficeRoutes(app, options.office, reportFault);
+  const hasWeb = options.office !== undefined && addWebFiles(app, options.webFolder);
+  if (!hasWeb) {
+    app.get('/', async (_request, reply) => {
+      const latest = options.terms.at(-1);
+      if (latest !== undefined && options.terms.length === 1) return reply.redirect(`/terms/${latest.term}/`);
+      return sendPage(reply, renderIndex(options));
+    });
+  }
   app.get<{ Params: { term: string } }>('/terms/:term/', async (request, reply) => {
     const served = options.terms.find((each) => each.term === request.params.term);
     const file = served && join(served.outputFolder, 'report.html');
@@ -101,8 +110,13 @@ export function buildServer(options: ServeOptions): FastifyInstance {
     }
     return sendPage(reply, readFileSync(file, 'utf8'));
   });
-  app.setNotFoundHandler(async (_request, reply) => sendPage(reply.code(404), renderMissing(options)));
+  if (!hasWeb) app.setNotFoundHandler(async (_request, reply) => sendPage(reply.code(404), renderMissing(options)));
   return app;
+}
+
+/** What was no refusal is told to whoever keeps the server, by the number that the person saw; never with the request. */
+function reportFault(reference: string, error: unknown): void {
+  process.stderr.write(`${reference} ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
 }
 
 /** The report carries its own style and script; nothing else may load, and nothing may be sent anywhere. */

@@ -85,7 +85,7 @@ export async function readLastEntries(
   });
 }
 
-function openPayee(keys: KeyRing, countyCode: string, paymentId: string, cipher: Uint8Array) {
+export function openPayee(keys: KeyRing, countyCode: string, paymentId: string, cipher: Uint8Array) {
   return JSON.parse(keys.openField(cipher, payeeContext(countyCode, paymentId))) as {
     payeeName: string;
     account: string;

@@ -33,6 +33,7 @@ export {
   listDivisions,
 } from './division-data.ts';
 export type { DivisionAlias, DivisionCertainty, DivisionFinder, DivisionMatch, PlaceText } from './division-finder.ts';
+export { type LearnedDivisions, learnDivisions } from './learn-divisions.ts';
 export {
   listOrganisations,
   type Organisation,
@@ -63,6 +64,14 @@ export {
   type Task,
   withdrawOpenTasks,
 } from './task.commands.ts';
+export {
+  countTasks,
+  listTaskPage,
+  listTasksOf,
+  type TaskFilter,
+  type TaskOwner,
+  type TaskRow,
+} from './task.queries.ts';
 export { findTotpStep, formatTotpUri, makeTotpCode, makeTotpSecret, totpStepOf } from './totp.ts';
 
 /** What `migrate` of the store needs for the tables of this room. */

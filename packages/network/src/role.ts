@@ -61,4 +61,4 @@ export const REVIEW_ROLES: readonly Role[] = ['county-clerk', 'county-reviewer',
 export const ASSIGN_ROLES: readonly Role[] = ['county-clerk', 'county-reviewer', 'bureau-leader', 'township-clerk'];
 
 /** Roles that read the trail: it holds ids and figures, no personal data. */
-export const TRAIL_ROLES: readonly Role[] = ['auditor', 'inspector', 'security-administrator'];
+export const TRAIL_ROLES: readonly Role[] = ['auditor', 'security-administrator'];

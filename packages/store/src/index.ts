@@ -40,3 +40,4 @@ export {
   type TrailVerdict,
   verifyTrail,
 } from './trail.ts';
+export { listTrailPage, type TrailFilter, type TrailLine } from './trail-page.ts';

@@ -1,10 +1,17 @@
 import { DATA_ROLES, ROLES } from '@bulou/network/model';
 import { z } from 'zod';
 import { defineRoute } from './route.ts';
-import { Cursor, Day, DivisionCode, Id, Instant, Page } from './shared.schema.ts';
+import { Cursor, DivisionCode, Id, Instant, Page } from './shared.schema.ts';
 
 const PackLine = z
-  .object({ pack: z.string(), title: z.string(), level: z.string(), release: z.string(), benefits: z.int() })
+  .object({
+    pack: z.string(),
+    title: z.string(),
+    level: z.string(),
+    version: z.string(),
+    digest: z.string(),
+    benefits: z.int(),
+  })
   .meta({ id: 'PackLine' });
 
 const Account = z
@@ -51,7 +58,7 @@ export const officeRoutes = {
     method: 'GET',
     path: '/policy/packs',
     tag: 'policy',
-    summary: 'The policy packs in force for a term.',
+    summary: 'The policy packs of the county, lowest layer first.',
     access: DATA_ROLES,
     response: z.object({ items: z.array(PackLine) }),
   }),
@@ -59,10 +66,11 @@ export const officeRoutes = {
     method: 'GET',
     path: '/policy/prose',
     tag: 'policy',
-    summary: 'The packs as prose in Markdown: each benefit, its conditions, amounts, payers and sources.',
+    summary:
+      "A pack as prose in Markdown, the county's own unless said otherwise: benefits, conditions, amounts, payers, sources.",
     access: DATA_ROLES,
-    query: z.object({ on: Day.optional(), language: z.enum(['zh', 'en']).default('zh') }),
-    response: z.object({ on: Day, markdown: z.string() }),
+    query: z.object({ pack: z.string().max(60).optional(), language: z.enum(['zh', 'en']).default('zh') }),
+    response: z.object({ pack: z.string(), markdown: z.string() }),
   }),
   listAccounts: defineRoute({
     method: 'GET',

@@ -7,12 +7,7 @@ export type Method = 'GET' | 'POST' | 'DELETE';
 export type Access = 'public' | 'signed-in' | readonly Role[];
 
 /** A route as data: the OpenAPI document, the client, the checks of each request and the access matrix are made of it. */
-export interface Route<
-  P extends z.ZodType = z.ZodType,
-  Q extends z.ZodType = z.ZodType,
-  B extends z.ZodType = z.ZodType,
-  R extends z.ZodType = z.ZodType,
-> {
+export interface Route {
   readonly method: Method;
   /** Below `/api/v1`, with `{name}` for parameters. */
   readonly path: string;
@@ -22,23 +17,18 @@ export interface Route<
   readonly access: Access;
   /** The session must have shown its password or code again within the last minutes. */
   readonly stepUp?: boolean;
-  readonly params?: P;
-  readonly query?: Q;
-  readonly body?: B;
+  readonly params?: z.ZodType;
+  readonly query?: z.ZodType;
+  readonly body?: z.ZodType;
   /** What is sent instead of JSON. */
   readonly upload?: 'xlsx';
   /** What is answered with 200; a workbook for `xlsx`, nothing (204) when absent. */
-  readonly response?: R | 'xlsx';
+  readonly response?: z.ZodType | 'xlsx';
 }
 
 export type Tag = 'session' | 'home' | 'coverage' | 'roster' | 'review' | 'tasks' | 'trail' | 'policy' | 'accounts';
 
 /** Keeps the exact types of the schemas. */
-export function defineRoute<
-  P extends z.ZodType = z.ZodNever,
-  Q extends z.ZodType = z.ZodNever,
-  B extends z.ZodType = z.ZodNever,
-  R extends z.ZodType = z.ZodNever,
->(route: Route<P, Q, B, R>): Route<P, Q, B, R> {
+export function defineRoute<const R extends Route>(route: R): R {
   return route;
 }

@@ -1,0 +1,16 @@
+import type { OperationId } from '../api/routes.ts';
+import { officeHandlers } from './accounts.handlers.ts';
+import { coverageHandlers } from './coverage.handlers.ts';
+import type { Handler } from './office.ts';
+import { rosterHandlers } from './roster.handlers.ts';
+import { sessionHandlers } from './session.handlers.ts';
+import { workHandlers } from './work.handlers.ts';
+
+/** What carries out each operation. One without a handler does not compile. */
+export const HANDLERS = {
+  ...sessionHandlers,
+  ...coverageHandlers,
+  ...rosterHandlers,
+  ...workHandlers,
+  ...officeHandlers,
+} satisfies { [K in OperationId]: Handler<K> };

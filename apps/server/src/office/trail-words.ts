@@ -1,0 +1,26 @@
+/** What commands are called by those who read the trail. */
+const WORDS: Readonly<Record<string, { readonly zh: string; readonly en: string }>> = {
+  'network.load-divisions': { zh: '载入区划表', en: 'Divisions loaded' },
+  'network.open-accounts': { zh: '开通账号', en: 'Accounts opened' },
+  'network.reset-account': { zh: '重置账号', en: 'Account reset' },
+  'network.close-account': { zh: '停用账号并移交任务', en: 'Account closed, tasks handed over' },
+  'network.open-session': { zh: '登录', en: 'Signed in' },
+  'network.close-session': { zh: '退出', en: 'Signed out' },
+  'network.step-up': { zh: '再次确认身份', en: 'Identity confirmed again' },
+  'network.change-password': { zh: '修改密码', en: 'Password changed' },
+  'network.begin-totp': { zh: '开始启用验证器', en: 'Authenticator begun' },
+  'network.confirm-totp': { zh: '启用验证器', en: 'Authenticator confirmed' },
+  'network.assign-task': { zh: '分派任务', en: 'Task assigned' },
+  'network.close-task': { zh: '办结任务', en: 'Task settled' },
+  'roster.decide-pair': { zh: '审核一对记录', en: 'Pair decided' },
+  'roster.undo-pair-decision': { zh: '撤销审核', en: 'Pair decision taken back' },
+  'roster.reveal-child': { zh: '查看完整号码', en: 'Whole numbers shown' },
+  'coverage.export-children': { zh: '导出名单', en: 'List exported' },
+  'term.record-run': { zh: '跑一个学期', en: 'Term run' },
+  'term.write-outputs': { zh: '写出结果文件', en: 'Papers written' },
+};
+
+/** The command's words; its name where it has none. */
+export function describeEvent(commandName: string): { zh: string; en: string } {
+  return WORDS[commandName] ?? { zh: commandName, en: commandName };
+}

@@ -1,0 +1,96 @@
+/**
+ * Who is answered what, written by hand and reviewed by people: for each operation what a role gets about a child, village or school
+ * of its own territory, and of another. The cells are generated from the routes and the roles; a route without a row here fails.
+ */
+import type { Role } from '@bulou/network/model';
+import type { OperationId } from '../src/api/routes.ts';
+
+/** `yes`: let in (what it then finds may be nothing); else the status of the refusal. */
+export type Answer = 'yes' | 403 | 404;
+type Column = (role: Role) => Answer;
+/** In the own territory, in another; or something that everybody may do for themselves and that is tested elsewhere. */
+type Row = readonly [own: Column, other: Column] | 'own-business';
+
+/** Answer for the whole county, so that no other territory is theirs to be outside of. */
+const COUNTY_ROLES: readonly Role[] = ['county-clerk', 'county-reviewer', 'bureau-leader', 'finance-bureau', 'auditor'];
+const LOCAL_ROLES: readonly Role[] = [
+  'township-clerk',
+  'surveyor',
+  'school-clerk',
+  'village-committee',
+  'poverty-office',
+  'inspector',
+];
+const DATA: readonly Role[] = [...COUNTY_ROLES, ...LOCAL_ROLES];
+
+const only =
+  (...roles: readonly Role[]): Column =>
+  (role) =>
+    roles.includes(role) ? 'yes' : 403;
+const anybody: Column = () => 'yes';
+/** Let in by role; about a place outside the territory the answer is that there is no such thing. */
+const within =
+  (...roles: readonly Role[]): Column =>
+  (role) =>
+    !roles.includes(role) ? 403 : COUNTY_ROLES.includes(role) ? 'yes' : 404;
+/** A school asks about a village through its own pupils: it is let in and finds none. */
+const placeWithin: Column = (role) => (role === 'school-clerk' ? 'yes' : within(...DATA)(role));
+
+const listed: Row = [only(...DATA), only(...DATA)];
+const ofPlace: Row = [only(...DATA), placeWithin];
+const ofChild: Row = [only(...DATA), within(...DATA)];
+const review: Row = [
+  only('county-clerk', 'county-reviewer', 'township-clerk'),
+  only('county-clerk', 'county-reviewer', 'township-clerk'),
+];
+const revealing: readonly Role[] = ['county-clerk', 'county-reviewer', 'township-clerk', 'school-clerk', 'inspector'];
+const assigning: readonly Role[] = ['county-clerk', 'county-reviewer', 'bureau-leader', 'township-clerk'];
+const trail: Row = [only('auditor', 'security-administrator'), only('auditor', 'security-administrator')];
+const system: Row = [only('system-administrator'), only('system-administrator')];
+
+export const ACCESS_MATRIX: Readonly<Record<OperationId, Row>> = {
+  openSession: 'own-business',
+  getSession: [anybody, anybody],
+  closeSession: 'own-business',
+  changePassword: 'own-business',
+  beginTotp: 'own-business',
+  confirmTotp: 'own-business',
+  stepUp: 'own-business',
+  listSessions: [anybody, anybody],
+  revokeSession: 'own-business',
+  listTerms: [anybody, anybody],
+  getHome: [anybody, anybody],
+  getCoverage: ofPlace,
+  getCoverageHeat: ofPlace,
+  compareTerms: ofPlace,
+  listReasons: ofPlace,
+  listChildren: ofPlace,
+  exportChildren: ofPlace,
+  getChild: ofChild,
+  revealChild: [only(...revealing), within(...revealing)],
+  search: listed,
+  getHousehold: ofChild,
+  getDivision: ofPlace,
+  getSchool: ofChild,
+  listReviewPairs: review,
+  getReviewPair: review,
+  decideReviewPair: review,
+  undoReviewDecision: review,
+  listTasks: listed,
+  assignTask: [only(...assigning), only(...assigning)],
+  closeTask: listed,
+  listTrail: trail,
+  getCheckpoint: trail,
+  verifyTrail: trail,
+  listPacks: listed,
+  readPacks: listed,
+  listAccounts: [
+    only('system-administrator', 'security-administrator', 'auditor'),
+    only('system-administrator', 'security-administrator', 'auditor'),
+  ],
+  listAssignees: ofPlace,
+  createAccount: system,
+  importAccounts: system,
+  resetAccount: [only('security-administrator'), only('security-administrator')],
+  closeAccount: system,
+};

@@ -1,0 +1,320 @@
+import assert from 'node:assert/strict';
+import { rm } from 'node:fs/promises';
+import { after, before, test } from 'node:test';
+import { ROLES } from '@bulou/network/model';
+import { checkCatalogue, verifyTrail } from '@bulou/store';
+import { makeOpenFolder } from '@bulou/store/test-database';
+import type { z } from 'zod';
+import type { Route } from '../src/api/route.ts';
+import { ROUTES } from '../src/api/routes.ts';
+import { ACCESS_MATRIX, type Answer } from './access-matrix.ts';
+import { COUNTY, type OpenedTestOffice, openTestOffice } from './office-fixture.ts';
+
+let folder = '';
+let office: OpenedTestOffice;
+/** Subjects of the own village and school that the matrix asks about. */
+let childId = '';
+let householdId = '';
+let taskId = '';
+let pairId = '';
+
+before(async () => {
+  folder = await makeOpenFolder('bulou-office-');
+  office = await openTestOffice(folder);
+  const { village, school } = office.places;
+  await office.db.transaction(COUNTY, async (tx) => {
+    const [child] = await tx<{ childId: string; householdId: string }[]>`
+      select child_id as "childId", household_blind as "householdId" from coverage.child_line
+      where division_code = ${village} and school_id = ${school} and household_blind is not null order by child_id limit 1`;
+    childId = child?.childId ?? '';
+    householdId = child?.householdId ?? '';
+    const [task] = await tx<
+      { taskId: string }[]
+    >`select task_id as "taskId" from network.task where state = 'open' order by 1 limit 1`;
+    taskId = task?.taskId ?? '';
+    const [pair] = await tx<
+      { pairId: string }[]
+    >`select pair_id as "pairId" from roster.review_pair order by 1 limit 1`;
+    pairId = pair?.pairId ?? '';
+  });
+  assert.notEqual(childId, '');
+});
+after(async () => {
+  await office?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+interface Call {
+  readonly path?: Record<string, string>;
+  readonly query?: Record<string, string>;
+  readonly body?: object;
+}
+
+async function call(cookie: string, operation: keyof typeof ROUTES, { path = {}, query = {}, body }: Call = {}) {
+  const route: Route = ROUTES[operation];
+  const place = route.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(path[name] ?? 'none'));
+  const search = new URLSearchParams(query);
+  return await office.app.inject({
+    method: route.method,
+    url: `/api/v1${place}${search.size === 0 ? '' : `?${search}`}`,
+    headers: { host: 'localhost', cookie },
+    ...(body === undefined ? {} : { payload: body }),
+  });
+}
+
+/** Whole identity numbers and phones have a form that nothing else has. */
+const WHOLE_NUMBER = /(?<![0-9a-f])[1-9]\d{16}[\dX](?![0-9a-f])|(?<![0-9a-f-])1[3-9]\d{9}(?![0-9a-f])/;
+
+const NO_SUBJECT: Call = {};
+
+/** What each operation of the matrix is called with: about the own village's child. */
+function callOf(operation: keyof typeof ROUTES): Call {
+  const { village } = office.places;
+  const calls: Partial<Record<keyof typeof ROUTES, Call>> = {
+    getCoverage: { query: { divisionCode: village } },
+    getCoverageHeat: { query: { divisionCode: village } },
+    compareTerms: { query: { divisionCode: village } },
+    listReasons: { query: { divisionCode: village } },
+    listChildren: { query: { divisionCode: village } },
+    exportChildren: { body: { divisionCode: village, purpose: 'audit' } },
+    getChild: { path: { childId } },
+    revealChild: { path: { childId }, body: { purpose: 'check-identity' } },
+    search: { query: { q: '李' } },
+    getHousehold: { path: { householdId } },
+    getDivision: { path: { divisionCode: village } },
+    getSchool: { path: { schoolId: office.places.school } },
+    listAssignees: { query: { divisionCode: village } },
+    verifyTrail: { body: {} },
+  };
+  return calls[operation] ?? NO_SUBJECT;
+}
+
+test('every role at every endpoint, in its own and in another territory, is answered as written by hand', async () => {
+  assert.deepEqual(
+    Object.keys(ACCESS_MATRIX).sort(),
+    Object.keys(ROUTES).sort(),
+    'a route without a row, or a row without a route',
+  );
+  const wrong: string[] = [];
+  for (const [operation, row] of Object.entries(ACCESS_MATRIX) as [
+    keyof typeof ROUTES,
+    (typeof ACCESS_MATRIX)[keyof typeof ROUTES],
+  ][]) {
+    if (row === 'own-business') continue;
+    for (const role of ROLES) {
+      for (const where of ['own', 'other'] as const) {
+        const answer = row[where === 'own' ? 0 : 1](role);
+        const response = await call(await office.signIn(role, where), operation, callOf(operation));
+        const got = response.statusCode === 200 ? 'yes' : response.statusCode;
+        // In the own territory the subject is there, and letting somebody in must show it.
+        const isStrict = where === 'own' && callOf(operation) !== NO_SUBJECT;
+        if (!fits(got, answer, isStrict))
+          wrong.push(`${operation} ${role} ${where}: ${got}, not ${answer}: ${response.body.slice(0, 160)}`);
+      }
+    }
+    const nobody = await call('', operation, callOf(operation));
+    if (nobody.statusCode !== 401) wrong.push(`${operation} nobody: ${nobody.statusCode}`);
+  }
+  assert.deepEqual(wrong, []);
+});
+
+function fits(got: number | 'yes', answer: Answer, isStrict: boolean): boolean {
+  if (answer !== 'yes') return got === answer;
+  return got === 'yes' || (!isStrict && (got === 404 || got === 422));
+}
+
+test('another territory sees none of the rows, and whole numbers are in no answer', async () => {
+  const own = (await call(await office.signIn('village-committee'), 'listChildren')).json();
+  assert.ok(own.total > 0);
+  assert.ok(own.items.every((item: { division: { key: string } }) => item.division.key === office.places.village));
+  const other = (await call(await office.signIn('village-committee', 'other'), 'listChildren')).json();
+  assert.equal(other.total, 0);
+  const pupils = (await call(await office.signIn('school-clerk'), 'listChildren')).json();
+  assert.ok(pupils.items.every((item: { school: { key: string } }) => item.school.key === office.places.school));
+  const page = await call(await office.signIn('county-clerk'), 'getChild', { path: { childId } });
+  assert.equal(page.statusCode, 200, page.body);
+  assert.ok(page.json().sources.length > 0);
+  assert.doesNotMatch(page.body, WHOLE_NUMBER);
+  const list = await call(await office.signIn('county-clerk'), 'listChildren', { query: { limit: '200' } });
+  assert.doesNotMatch(list.body, WHOLE_NUMBER);
+});
+
+test('the board sums to what the run recorded, and every page of a list joins on to the next', async () => {
+  const cookie = await office.signIn('county-clerk');
+  const board = (await call(cookie, 'getCoverage')).json();
+  const known = board.parts.reduce((sum: number, part: { cell: { known: number } }) => sum + part.cell.known, 0);
+  assert.equal(known, board.cell.known);
+  const states = Object.values(board.cell.states as Record<string, number>).reduce((sum, count) => sum + count, 0);
+  assert.equal(states, board.cell.known);
+  const seen = new Set<string>();
+  for (let after: string | undefined; ; ) {
+    const page = (
+      await call(cookie, 'listChildren', {
+        query: { state: 'payable', limit: '7', ...(after === undefined ? {} : { after }) },
+      })
+    ).json();
+    for (const { childId: id } of page.items) seen.add(id);
+    after = page.next;
+    if (after === undefined) {
+      assert.equal(seen.size, page.total);
+      break;
+    }
+  }
+  assert.equal(seen.size, board.cell.states.payable);
+});
+
+test('a child is found by name, a part of it, initials, household and the end of the number', async () => {
+  const cookie = await office.signIn('county-clerk');
+  const child = (await call(cookie, 'getChild', { path: { childId } })).json();
+  const texts = [child.name, [...child.name].slice(-2).join(''), child.maskedId.slice(-4)].filter(
+    (text) => [...text].length > 1,
+  );
+  for (const q of texts) {
+    const found = (await call(cookie, 'search', { query: { q, limit: '50' } })).json();
+    assert.ok(found.more || found.items.some((item: { childId: string }) => item.childId === childId), q);
+    const elsewhere = (
+      await call(await office.signIn('village-committee', 'other'), 'search', { query: { q } })
+    ).json();
+    assert.deepEqual(elsewhere.items, []);
+  }
+  assert.deepEqual((await call(cookie, 'search', { query: { q: '鑫犇' } })).json().items, []);
+});
+
+test('a reveal and a decision are recorded; the second reading is blind; the trail stays whole', async () => {
+  const clerk = await office.signIn('county-clerk');
+  const shown = (await call(clerk, 'revealChild', { path: { childId }, body: { purpose: 'check-identity' } })).json();
+  assert.equal(shown.childId, childId);
+  const reveals = await office.db.transaction(
+    COUNTY,
+    (tx) => tx`select 1 from roster.reveal where child_id = ${childId}`,
+  );
+  assert.ok(reveals.length > 0);
+  if (pairId !== '') {
+    const decided = await call(clerk, 'decideReviewPair', { path: { pairId }, body: { verdict: 'same' } });
+    assert.equal(decided.statusCode, 200, decided.body);
+    assert.equal(
+      (await call(clerk, 'decideReviewPair', { path: { pairId }, body: { verdict: 'same' } })).statusCode,
+      409,
+    );
+    const blind = (await call(await office.signIn('county-reviewer'), 'getReviewPair', { path: { pairId } })).json();
+    assert.deepEqual(blind.decisions, []);
+    const { decisionId } = decided.json();
+    const foreign = await call(await office.signIn('county-reviewer'), 'undoReviewDecision', {
+      path: { pairId, decisionId },
+    });
+    assert.equal(foreign.statusCode, 404);
+    assert.equal((await call(clerk, 'undoReviewDecision', { path: { pairId, decisionId } })).statusCode, 204);
+  }
+  const body = { outcome: 'confirmed', evidence: '已电话核实' };
+  assert.equal((await call(clerk, 'closeTask', { path: { taskId }, body })).statusCode, 204);
+  assert.equal((await call(clerk, 'closeTask', { path: { taskId }, body })).statusCode, 409);
+  const verdict = await office.db.transaction(COUNTY, (tx) => verifyTrail(tx, COUNTY));
+  assert.deepEqual(verdict.findings, []);
+  assert.deepEqual(await office.db.transaction(COUNTY, checkCatalogue), []);
+});
+
+test('guessing slows down for its source and never locks the account', async () => {
+  const headers = { host: 'localhost' };
+  const tryPassword = (remoteAddress: string, password: string) =>
+    office.app.inject({
+      method: 'POST',
+      url: '/api/v1/session',
+      headers,
+      remoteAddress,
+      payload: { accountName: 'surveyor.own', password },
+    });
+  for (let round = 0; round < 3; round += 1) assert.equal((await tryPassword('10.0.0.9', 'wrong')).statusCode, 401);
+  const slowed = await tryPassword('10.0.0.9', 'wrong');
+  assert.equal(slowed.statusCode, 429);
+  assert.ok(Number(slowed.headers['retry-after']) >= 1);
+  assert.equal((await tryPassword('10.0.0.8', 'a long enough password')).statusCode, 200);
+});
+
+test('each policy keeps its rows: without it, its own territory no longer sees them', async () => {
+  const policies = await office.db.transaction(
+    COUNTY,
+    (tx) => tx<{ table: string; policy: string }[]>`
+    select format('%I.%I', schemaname, tablename) as table, policyname as policy from pg_policies order by 1, 2`,
+  );
+  assert.ok(policies.length >= 14);
+  const count = async (table: string, territory: string) =>
+    await office.db.transaction(territory, async (tx) =>
+      Number((await tx.unsafe(`select count(*) as n from ${table}`))[0]?.['n']),
+    );
+  const kept = policies.filter(({ policy }) => policy !== 'task_handover');
+  for (const { table, policy } of kept) {
+    assert.equal(await count(table, '00'), 0, `${table} shows rows to nobody's territory`);
+    const own = await count(table, COUNTY);
+    if (own === 0) continue;
+    await assert.rejects(
+      office.db.transaction(
+        COUNTY,
+        async (tx) => {
+          await tx.unsafe(`drop policy ${policy} on ${table}`);
+          await tx.unsafe('set local role bulou_app');
+          const left = Number((await tx.unsafe(`select count(*) as n from ${table}`))[0]?.['n']);
+          assert.equal(left, 0, `${policy} on ${table} can be dropped unnoticed`);
+          throw new Error('undone');
+        },
+        { as: 'owner' },
+      ),
+      /undone/,
+    );
+  }
+});
+
+test('no endpoint fails on odd input, and every answer matches its schema', async () => {
+  const oddities = [
+    '',
+    ' ',
+    '0',
+    '-1',
+    'null',
+    '李',
+    "' or 1=1 --",
+    '%00',
+    '\u0000',
+    '../../etc',
+    '9'.repeat(60),
+    '410923',
+    '410923100',
+    '{}',
+    '\ud800',
+  ];
+  const cookies = [
+    await office.signIn('county-clerk'),
+    await office.signIn('auditor'),
+    await office.signIn('security-administrator', 'other'),
+  ];
+  let asked = 0;
+  for (const operation of Object.keys(ROUTES) as (keyof typeof ROUTES)[]) {
+    const route: Route = ROUTES[operation];
+    if (['closeSession', 'changePassword', 'beginTotp', 'openSession', 'stepUp'].includes(operation)) continue;
+    for (const [position, odd] of oddities.entries()) {
+      const values = (schema: z.ZodType | undefined) =>
+        Object.fromEntries(
+          Object.keys((schema as { shape?: object } | undefined)?.shape ?? {}).map((name, place) => [
+            name,
+            oddities[(position + place) % oddities.length] ?? odd,
+          ]),
+        );
+      const one = Object.entries(values(route.query))[position % Math.max(1, Object.keys(values(route.query)).length)];
+      const search = Object.fromEntries(
+        one === undefined ? [] : [one].map(([name, value]) => [name, value.toWellFormed()]),
+      );
+      const path = Object.fromEntries(
+        Object.keys(values(route.params)).map((name) => [name, odd.toWellFormed() || 'x']),
+      );
+      const response = await call(cookies[position % cookies.length] ?? '', operation, {
+        path,
+        query: search,
+        ...(route.method === 'POST' ? { body: values(route.body) } : {}),
+      });
+      asked += 1;
+      assert.ok(response.statusCode < 500, `${operation} ${JSON.stringify({ path, search })}: ${response.body}`);
+      if (response.statusCode >= 400) assert.match(String(response.headers['content-type']), /problem\+json/);
+      else if (typeof route.response === 'object') route.response.parse(response.json());
+    }
+  }
+  assert.ok(asked > 400);
+});

@@ -1,0 +1,17 @@
+/** What the office reads of the register and the acts that people do there. */
+export { buildReviewPairs } from './build-review-pairs.ts';
+export { describeRecord, type ShownField } from './describe-record.ts';
+export { listNameParts, makeInitials, readSearchText, type SearchText } from './name-search.ts';
+export { officeProblems } from './problems.ts';
+export { type ChildIdentity, findIdentity, makeRevealCommand, openIdentities, openIdentity } from './reveal.command.ts';
+export { decidePair, undoPairDecision } from './review.commands.ts';
+export {
+  type DecisionRow,
+  findPair,
+  listDecisions,
+  listPairs,
+  listPairsOfChild,
+  type PairRow,
+} from './review.queries.ts';
+export { decideReading, type Reading, refuseReading, type StandingDecision, VERDICTS, type Verdict } from './review.ts';
+export { listRowRefs, listStoredRows, type StoredRecord, type StoredRow } from './source-rows.ts';
