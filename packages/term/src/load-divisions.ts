@@ -1,8 +1,53 @@
 import { readFileSync } from 'node:fs';
-import { type Division, divisionLevelOf } from '@bulou/kernel';
-import { listDivisions } from '@bulou/network';
+import { type Division, divisionLevelOf, type Finding } from '@bulou/kernel';
+import {
+  createDivisionFinder,
+  type DivisionFinder,
+  getPlaceTable,
+  learnDivisions,
+  listDivisions,
+} from '@bulou/network';
 import { termProblems } from './problems.ts';
 import type { RunOptions } from './run-options.ts';
+
+/** The divisions of a run: known beforehand, or learned while its lists are read. */
+export interface RunDivisions {
+  readonly countyName: string;
+  readonly find: DivisionFinder;
+  /** All of them; where they are learned, those met so far. */
+  list(): readonly Division[];
+  /** What the office should know of where they come from. */
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * The divisions from the file that the options name or the packaged table; for a county that has neither, from what its
+ * household lists name. Throws as {@link loadDivisionTable}, and where not even the county's code is known.
+ */
+export function openDivisions(options: Pick<RunOptions, 'countyCode' | 'divisionsFile'>): RunDivisions {
+  const { countyCode, divisionsFile } = options;
+  const known = getPlaceTable().counties.find(({ code }) => code === countyCode);
+  if (divisionsFile === undefined && known !== undefined && listDivisions(countyCode).length === 0) {
+    const { find, list } = learnDivisions(makeDivision(countyCode, known.name));
+    return { countyName: known.name, find, list, findings: [LEARNED] };
+  }
+  const divisions = loadDivisionTable(options);
+  const countyName = divisions.find((division) => division.level === 'county')?.name ?? countyCode;
+  return { countyName, find: createDivisionFinder(divisions), list: () => divisions, findings: [] };
+}
+
+const LEARNED: Finding = {
+  code: 'divisions-learned',
+  severity: 'warning',
+  kind: '',
+  path: '',
+  sheet: '',
+  row: 0,
+  column: '',
+  value: '',
+  reason: '本软件没有自带该县的乡镇和村表，乡镇和村按名单上的写法归并，区划代码是临时的',
+  remedy: '请用 --divisions 指一份 code,name 的区划表',
+};
 
 const CODE_HEADER = /^(?:code|division_?code|(?:行政)?区划代码|统计用?区划代码|代码|编码)$/i;
 const NAME_HEADER = /^(?:name|division_?name|名称|(?:行政)?区划名称|单位名称)$/i;

@@ -1,6 +1,5 @@
 import { COVERAGE_MIGRATIONS, decideCoverage, writeOutputs } from '@bulou/coverage';
-import type { Division } from '@bulou/kernel';
-import { createDivisionFinder, NETWORK_MIGRATIONS } from '@bulou/network';
+import { NETWORK_MIGRATIONS } from '@bulou/network';
 import {
   decideRoster,
   type Intake,
@@ -15,7 +14,7 @@ import {
 } from '@bulou/roster';
 import { type Database, migrate, openDatabase } from '@bulou/store';
 import { askDatabase, checkEvaluators } from './check-evaluators.ts';
-import { loadDivisionTable } from './load-divisions.ts';
+import { openDivisions, type RunDivisions } from './load-divisions.ts';
 import { makeTermProgramme } from './make-programme.ts';
 import { prepareFolder } from './prepare-folder.ts';
 import { termProblems } from './problems.ts';
@@ -81,9 +80,9 @@ async function runOn(
   listener: ProgressListener,
 ): Promise<RunResult> {
   const { countyCode } = options;
-  const divisions = loadDivisionTable(options);
-  const countyName = divisions.find((division) => division.level === 'county')?.name ?? countyCode;
-  const decided = await decideRun(database, options, divisions, countyName, clock, listener);
+  const divisions = openDivisions(options);
+  const { countyName } = divisions;
+  const decided = await decideRun(database, options, divisions, clock, listener);
   const { runId, intake, roster, linked, result, decision, proof } = decided;
   try {
     const programme = decided.identity.packRelease;
@@ -112,7 +111,7 @@ async function runOn(
           sameLinks: listSameLinks(roster.children, linked),
           openLinks: roster.openLinks,
           findings: intake.findings,
-          divisions,
+          divisions: divisions.list(),
           countyName,
         },
         {
@@ -139,8 +138,7 @@ async function runOn(
 async function decideRun(
   database: Database,
   options: RunOptions,
-  divisions: readonly Division[],
-  countyName: string,
+  divisions: RunDivisions,
   clock: StageClock,
   listener: ProgressListener,
 ): Promise<DecidedRun> {
@@ -198,8 +196,8 @@ async function decideRun(
         censusOn,
         receivedGiven,
         programme,
-        divisions,
-        countyName,
+        divisions: divisions.list(),
+        countyName: divisions.countyName,
         earlierPayments: memory.payments,
         redirects: memory.redirects,
         adultRows: roster.adultRows,
@@ -230,19 +228,16 @@ function previousReleaseOf(before: RunRow | undefined, paidUnder: string | undef
   return typeof previousRelease === 'string' && previousRelease !== packRelease ? { previousRelease } : {};
 }
 
-async function readLists(
-  options: RunOptions,
-  divisions: readonly Division[],
-  listener: ProgressListener,
-): Promise<Intake> {
+async function readLists(options: RunOptions, divisions: RunDivisions, listener: ProgressListener): Promise<Intake> {
   const mapping = options.mappingFile === undefined ? undefined : await readMappingFile(options.mappingFile);
-  return intakeLists({
+  const intake = await intakeLists({
     lists: options.lists.map(({ kind, path, dataOn }) => ({ kind, paths: [path], dataOn })),
     countyCode: options.countyCode,
-    divisions: createDivisionFinder(divisions),
+    divisions: divisions.find,
     ...(mapping === undefined ? {} : { mapping }),
     onProgress: (done, total) => listener.onProgress('intake', done, total, '份文件'),
   });
+  return { ...intake, findings: [...divisions.findings, ...intake.findings] };
 }
 
 /** A required list of which not one row could be read would make every child of it vanish. */
