@@ -41,5 +41,7 @@ export { LinkageRefusal } from './problems.ts';
 export type { LinkageEstimates, LinkageResult, LinkedPair, RecordRef } from './result.ts';
 export { blockOn, compare } from './settings/builders.ts';
 export { LinkageSettings, type LinkageSettingsInput } from './settings/settings.schema.ts';
+export { compileForSpark, type SparkLevel, type SparkProgram } from './spark/compile.ts';
+export { writeSparkProgram } from './spark/write-program.ts';
 export { byCharacter, type ReadSplinkOptions, readSplinkModel, type SettingsAndModel } from './splink/read-splink.ts';
 export { writeSplinkModel } from './splink/write-splink.ts';
