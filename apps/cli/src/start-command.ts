@@ -2,8 +2,8 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { formatYuan, LIST_KINDS } from '@bulou/kernel';
-import { readPort, type ServedTerm, serveReports } from '@bulou/server';
-import { type RunResult, readListArgument, readRunOptions, runTerm } from '@bulou/term';
+import { type OpenedOffice, openOffice, readPort, type ServedTerm, serveReports } from '@bulou/server';
+import { openTermDatabase, type RunResult, readListArgument, readRunOptions, runTerm } from '@bulou/term';
 import type { Command } from 'commander';
 import { buildOffice } from './build-office.ts';
 import { makeProgress } from './progress.ts';
@@ -74,7 +74,7 @@ async function start(flags: StartFlags): Promise<void> {
   process.stdout.write(renderDemonstration(results));
   if (flags.serve) {
     await built;
-    await serve(results);
+    await serve(results, join(dataFolder, 'database'));
   }
 }
 
@@ -96,7 +96,7 @@ function renderDemonstration(results: readonly RunResult[]): string {
   return `\n三个学期合计：资助 ${countOf(children)} 人，${countOf(payments)} 人次，${formatYuan(amount)} 元（2018 年报道：6,822 人，22,602 人次，1,265 万元；示范县按这三个数校准，人是虚构的）\n`;
 }
 
-async function serve(results: readonly RunResult[]): Promise<void> {
+async function serve(results: readonly RunResult[], dataFolder: string): Promise<void> {
   const terms = results.map((result): ServedTerm => {
     const { summary, outFolder } = result;
     return {
@@ -106,13 +106,36 @@ async function serve(results: readonly RunResult[]): Promise<void> {
       summary: renderEquation(summary),
     };
   });
-  const server = await serveReports({
-    terms,
-    port: readPort(process.env['PORT']),
-    countyName: results.at(-1)?.summary.countyName ?? '',
-  });
+  const countyName = results.at(-1)?.summary.countyName ?? '';
+  const port = readPort(process.env['PORT']);
+  const db = await openTermDatabase({ dataFolder });
+  const policyFolder = join(ROOT, 'policies', COUNTY);
+  const opened = await openOffice({ db, countyCode: COUNTY, countyName, policyFolder, demonstration: true });
+  const webFolder = join(ROOT, 'apps', 'web', 'dist');
+  const server = await serveReports({ terms, port, countyName, office: opened.office, webFolder }).catch(
+    async (error) => {
+      await db.close();
+      throw error;
+    },
+  );
+  process.stdout.write(renderAccounts(opened));
   process.stdout.write(`\n网页在 ${server.url} （只在这台电脑上能看；按 Ctrl+C 结束）\n`);
-  const stop = () => server.close().then(() => process.exit(0));
+  const stop = async () => {
+    await server.close();
+    await db.close();
+    process.exit(0);
+  };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
+}
+
+/** One-time passwords are printed at the first start and nowhere else; those of the demonstration are known to everybody. */
+function renderAccounts({ administrators, demonstrationAccounts }: OpenedOffice): string {
+  const line = ({ accountName, fullName, password }: OpenedOffice['administrators'][number]) =>
+    `  ${accountName.padEnd(10)} ${password}  ${fullName}\n`;
+  const first =
+    administrators.length === 0
+      ? ''
+      : `\n三位管理员的一次性密码（只显示这一次，请分别交给三个人）：\n${administrators.map(line).join('')}`;
+  return `${first}\n示范账号（只在示范县有，人人知道密码）：\n${demonstrationAccounts.map(line).join('')}`;
 }
