@@ -62,7 +62,8 @@ const rules = [
   },
   {
     name: 'only-cli-starts-server',
-    comment: 'Something other than the cli imports the server. The server is a composition root, not a library. The generator reads its table of routes.',
+    comment:
+      'Something other than the cli imports the server. The server is a composition root, not a library. The generator reads its table of routes.',
     severity: 'error',
     from: { pathNot: `^apps/(cli|server)/|^tools/generated\\.ts$|${TESTS}` },
     to: { path: '^apps/server/' },
