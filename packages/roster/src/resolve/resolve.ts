@@ -169,23 +169,30 @@ function householdOf(
 
 /**
  * A survey without household numbers names the head: by number, or by name within the village where one registered head
- * alone bears it.
+ * alone bears it. An unregistered family's head may bear that name too, so a telephone or the survey's own tick must agree.
  */
 function makeHeadFinder(records: readonly SourceRecord[]): (record: SourceRecord) => string | undefined {
   const byNumber = new Map<string, string | null>();
   const byName = new Map<string, string | null>();
+  const phoneOf = new Set<string>();
   const note = (map: Map<string, string | null>, key: string, householdNo: string) =>
     map.set(key, (map.get(key) ?? householdNo) === householdNo && map.get(key) !== null ? householdNo : null);
-  for (const { kind, relationToHead, householdNo, nationalId, divisionCode = '', name } of records) {
-    if (kind !== 'registry' || householdNo === undefined || relationToHead !== '户主') continue;
+  for (const { kind, relationToHead, householdNo, nationalId, divisionCode = '', name, phones } of records) {
+    if (kind !== 'registry' || householdNo === undefined) continue;
+    for (const phone of phones) phoneOf.add(`${householdNo} ${phone}`);
+    if (relationToHead !== '户主') continue;
     if (nationalId.value !== undefined) note(byNumber, nationalId.value, householdNo);
     if (divisionCode.length === 12) note(byName, `${divisionCode} ${name}`, householdNo);
   }
-  return ({ form, householdNo, head, divisionCode }) => {
+  return ({ form, householdNo, head, divisionCode, phones, flaggedPoor }) => {
     const isHomeList = form === 'survey' || form === 'out-of-county' || form === 'higher-education';
     if (!isHomeList || householdNo !== undefined || head === undefined) return undefined;
     const number = head.nationalId?.value;
-    return byNumber.get(number ?? '') ?? byName.get(`${divisionCode} ${head.name}`) ?? undefined;
+    const numbered = byNumber.get(number ?? '');
+    if (numbered) return numbered;
+    const named = byName.get(`${divisionCode} ${head.name}`);
+    if (!named) return undefined;
+    return flaggedPoor === true || phones.some((phone) => phoneOf.has(`${named} ${phone}`)) ? named : undefined;
   };
 }
 
