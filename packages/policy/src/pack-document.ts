@@ -112,6 +112,16 @@ function lineOfKey(
 
 type Issue = z.core.$ZodIssue;
 
+/** What a value of the wrong kind should have been, where the schema itself has no words for it. */
+const KINDS: Readonly<Record<string, { zh: string; en: string }>> = {
+  record: { zh: '“名称: 内容”的若干项', en: 'a mapping of names to contents' },
+  object: { zh: '“名称: 内容”的若干项', en: 'a mapping of names to contents' },
+  array: { zh: '方括号或短横线列出的若干项', en: 'a list' },
+  string: { zh: '文字', en: 'text' },
+  number: { zh: '数字', en: 'a number' },
+  boolean: { zh: 'true 或 false', en: 'true or false' },
+};
+
 function describeIssue(issue: Issue, path: readonly PathKey[], schema: z.ZodType): { zh: string; en: string } {
   const where = path.length === 0 ? '' : path.join('.');
   if (issue.code === 'unrecognized_keys') {
@@ -136,7 +146,7 @@ function describeIssue(issue: Issue, path: readonly PathKey[], schema: z.ZodType
       en: `The name ${where} will not do; it must be ${inner.en}`,
     };
   }
-  const right = split(issue.message);
+  const right = issue.code === 'invalid_type' ? (KINDS[issue.expected] ?? split(issue.message)) : split(issue.message);
   if (issue.input === undefined)
     return { zh: `缺少 ${where}：应为${right.zh}`, en: `${where} is missing: it must be ${right.en}` };
   return {
