@@ -1,6 +1,13 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createLinker, type LinkageResult, type LinkedPair, type RecordRef } from '@bulou/linkage';
+import {
+  createLinker,
+  type LinkageResult,
+  type LinkedPair,
+  type RecordRef,
+  readSavedModel,
+  writeSparkProgram,
+} from '@bulou/linkage';
 import { writeCsv } from '@bulou/tabular';
 import type { Command } from 'commander';
 import { renderLinkageReport } from './linkage-report.ts';
@@ -28,6 +35,15 @@ export function addLinkageCommands(program: Command): void {
     .argument('<right>', '右表')
     .description('找出两张表里的同一个人 / find the records of two tables that are one person')
     .action((left: string, right: string, flags: LinkageFlags) => runLinkage('link', [left, right], flags));
+  program
+    .command('link-spark')
+    .argument('<model>', '训练好的 model.json（或 Splink 的模型）')
+    .requiredOption('--out <folder>', '结果文件夹')
+    .description('把模型写成 Spark SQL 和 Parquet 字典 / write a trained model as Spark SQL')
+    .action(async (model: string, { out }: { readonly out: string }) => {
+      await writeSparkProgram(readSavedModel(JSON.parse(readFileSync(model, 'utf8'))), out);
+      process.stdout.write(`结果在 ${out}\n`);
+    });
 }
 
 function addOptions(command: Command): Command {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type InputRow, LinkageModel, type LinkageSettingsInput } from '@bulou/linkage';
+import { type InputRow, LinkageModel, type LinkageSettingsInput, readSavedModel } from '@bulou/linkage';
 import {
   type ColumnRole,
   type DescribedColumn,
@@ -28,9 +28,11 @@ export interface PreparedLinkage {
   readonly columns?: readonly UnderstoodColumn[];
 }
 
-/** Settings as given: the rows go in as the file has them. A `model.json` written before is taken with its model. */
+/** Settings as given: the rows go in as the file has them. A `model.json` written before, or by Splink, is taken with its model. */
 export function prepareSettings(mode: LinkageMode, tables: readonly RowTable[], path: string): PreparedLinkage {
-  const given = readJson(path);
+  const written = readJson(path);
+  // A model of Splink is taken as it is: its settings and its figures.
+  const given: Record<string, unknown> = written['link_type'] === undefined ? written : { ...readSavedModel(written) };
   const isSaved = typeof given['settings'] === 'object' && given['model'] !== undefined;
   const settings = (isSaved ? given['settings'] : given) as LinkageSettingsInput;
   if (settings.mode !== mode || settings.datasets?.length !== tables.length)
@@ -40,7 +42,7 @@ export function prepareSettings(mode: LinkageMode, tables: readonly RowTable[], 
       example: `{"mode": "${mode}", "datasets": [${tables.map(() => '{"name": "…"}').join(', ')}], …}`,
     });
   const model = isSaved ? { model: LinkageModel.parse(given['model']) } : {};
-  const columns = given['columns'] as readonly UnderstoodColumn[] | undefined;
+  const columns = written['columns'] as readonly UnderstoodColumn[] | undefined;
   const idColumn = settings.idColumn ?? getIdColumn(tables);
   const rows = tables.map((table, index) => readRows(table, index, columns));
   return { settings: { ...settings, idColumn }, ...model, rows, ...(columns === undefined ? {} : { columns }) };
