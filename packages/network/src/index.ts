@@ -34,7 +34,6 @@ export {
 } from './division-data.ts';
 export type { DivisionAlias, DivisionCertainty, DivisionFinder, DivisionMatch, PlaceText } from './division-finder.ts';
 export { type LearnedDivisions, learnDivisions } from './learn-divisions.ts';
-export { type LearnedDivisions, learnDivisions } from './learn-divisions.ts';
 export {
   listOrganisations,
   type Organisation,
