@@ -4,7 +4,7 @@ import type { Random } from '@bulou/kernel';
 import { columnOfField, columnOfLedger, type Facts, type Field, type RuleSet } from '@bulou/policy';
 
 /** The month that the peer calls its period: the census month. */
-export const PERIOD = '2018-10';
+const PERIOD = '2018-10';
 
 const STAGES_BY_AGE = [
   ['infant', 3],
