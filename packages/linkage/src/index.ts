@@ -24,11 +24,22 @@ export {
 export { chooseOneToOne } from './decision/assignment.ts';
 export { clusterConnected, clusterConstrained } from './decision/clusters.ts';
 export type { Decision, DecisionReason } from './decision/decide.ts';
+export type { PersonDecision } from './decision/person-decisions.ts';
 export type { Explanation, ExplanationStep } from './explanation/explain.ts';
 export type { InputRow, RowInputs } from './input/dataset.ts';
 export type { FileSource } from './input/files.ts';
 export type { LinkageInputs, RecordSource } from './input/sources.ts';
 export { createLinker, type LinkageConstraints, type Linker, type LinkerOptions } from './linker.ts';
+export { createLiveLinkage, type LiveOptions, restoreLiveLinkage } from './live/create-live-linkage.ts';
+export type { LiveLinkage } from './live/live-linkage.ts';
+export type {
+  ClusterEvent,
+  Disagreement,
+  LiveChange,
+  LiveCluster,
+  LiveReport,
+  SavedLiveLinkage,
+} from './live/live-report.ts';
 export { LinkageModel } from './model/model.schema.ts';
 export {
   makeModelSchema,

@@ -6,7 +6,9 @@ import type { Comparator } from './comparison/comparator.ts';
 import { createComparators } from './comparison/registry.ts';
 import { makeContradictionTest } from './decision/contradictions.ts';
 import { decideOutcome, type Told } from './decision/outcome.ts';
+import { drawConclusions } from './decision/person-decisions.ts';
 import { type Explanation, explainPair } from './explanation/explain.ts';
+import { orderById } from './input/dataset.ts';
 import { type Exclusions, makeExclusions } from './input/exclusive.ts';
 import { type LinkageInputs, readSources } from './input/sources.ts';
 import { buildRecordTable, type RecordTable } from './input/table.ts';
@@ -70,33 +72,47 @@ export async function createLinker(
   return prepareLinker(settings, inputs, options);
 }
 
+/** What records kept live ask beside what a caller may. */
+export interface PreparationOptions extends LinkerOptions {
+  /** Records are numbered in the order of their ids. */
+  readonly orderById?: boolean;
+  /** Columns nobody has, and lists without rows, pass. */
+  readonly allowUnknown?: boolean;
+  /** Constraints that name a record which is not there are passed over. */
+  readonly skipAbsent?: boolean;
+}
+
 /** As `createLinker`, with the parts of the outcome that records kept live are made of. */
 export async function prepareLinker(
   settings: LinkageSettingsInput,
   inputs: LinkageInputs,
-  options: LinkerOptions = {},
+  given: PreparationOptions = {},
 ): Promise<PreparedLinker> {
   const parsed = LinkageSettings.safeParse(settings);
   if (!parsed.success) throw refusalOfSettings(parsed.error);
-  const stages = makeStages(options.onStage);
-  const datasets = await stages.runAsync('read', () =>
+  const stages = makeStages(given.onStage);
+  const read = await stages.runAsync('read', () =>
     readSources(
       parsed.data.datasets.map((dataset) => dataset.name),
       inputs,
     ),
   );
-  const { allowEmpty = false } = options;
-  const table = stages.run('encode', () => buildRecordTable(parsed.data, datasets, { allowEmpty }));
+  const { allowEmpty = false, allowUnknown = false } = given;
+  const datasets = given.orderById ? read.map((dataset) => orderById(dataset, parsed.data.idColumn)) : read;
+  const table = stages.run('encode', () => buildRecordTable(parsed.data, datasets, { allowEmpty, allowUnknown }));
   // Every column of the blocking rules is looked at before any comparison is prepared.
   for (const { column } of parsed.data.blocking.flatMap((rule) => rule.on))
     for (const name of typeof column === 'string' ? [column] : column) table.getColumn(name);
   const comparators = stages.run('prepare', () =>
     createComparators(parsed.data.comparisons, table, parsed.data.columnTypes),
   );
-  const { cannotLinkGroups: groups = [], cannotLink = [] } = options.constraints ?? {};
-  const recordOf = makeRecordFinder(table);
-  const apart = new Set(cannotLink.map(([a, b]) => keyOf(recordOf(a), recordOf(b))));
-  const isToldApart = (left: number, right: number) => apart.has(keyOf(left, right));
+  const findRecord = makeRecordFinder(table);
+  const recordOf = (ref: RecordRef) => findRecord(ref) ?? refuseUnknownRecord(ref);
+  const options = given.skipAbsent ? { ...given, constraints: skipAbsent(given.constraints, findRecord) } : given;
+  const { cannotLinkGroups: groups = [], cannotLink = [], mustLink = [] } = options.constraints ?? {};
+  const { areDifferent } = drawConclusions(mustLink, cannotLink);
+  const refOf = makeRefReader(table);
+  const isToldApart = (left: number, right: number) => cannotLink.length > 0 && areDifferent(refOf(left), refOf(right));
   const exclusions = stages.run('groups', () => makeExclusions(parsed.data, table, comparators, groups, isToldApart));
   const { threads, memoryMegabytes } = parsed.data.limits;
   const connection = await openDuckDb(threads, memoryMegabytes);
@@ -143,7 +159,7 @@ class PreparedLinker implements Linker {
   }
 
   countRules(): Promise<RuleCount[]> {
-    return this.#blocker.countRules();
+    return this.#blocker.countRules(this.#candidates?.pairs);
   }
 
   async train(): Promise<LinkageModel> {
@@ -248,6 +264,15 @@ class PreparedLinker implements Linker {
   }
 }
 
+function skipAbsent(
+  constraints: LinkageConstraints = {},
+  findRecord: (ref: RecordRef) => number | undefined,
+): LinkageConstraints {
+  const keep = (pairs: readonly (readonly [RecordRef, RecordRef])[] = []) =>
+    pairs.filter(([a, b]) => findRecord(a) !== undefined && findRecord(b) !== undefined);
+  return { ...constraints, mustLink: keep(constraints.mustLink), cannotLink: keep(constraints.cannotLink) };
+}
+
 const keyOf = (a: number, b: number) => (a < b ? a * 67108864 + b : b * 67108864 + a);
 
 function asFitted(comparator: Comparator) {
@@ -275,8 +300,14 @@ function nameShares(
   };
 }
 
-/** Finds a record by dataset and id; throws a `LinkageRefusal` when there is none. */
-function makeRecordFinder(table: RecordTable): (ref: RecordRef) => number {
+function makeRefReader(table: RecordTable): (record: number) => RecordRef {
+  return (record) => ({
+    dataset: table.datasetNames[table.datasetOf[record] as number] as string,
+    id: table.ids[record] as string,
+  });
+}
+
+function makeRecordFinder(table: RecordTable): (ref: RecordRef) => number | undefined {
   let known: Map<string, number>[] | undefined;
   return ({ dataset, id }) => {
     known ??= table.datasetNames.map((_, index) => {
@@ -285,11 +316,12 @@ function makeRecordFinder(table: RecordTable): (ref: RecordRef) => number {
         ids.set(table.ids[record] as string, record);
       return ids;
     });
-    const record = known[table.datasetNames.indexOf(dataset)]?.get(id);
-    if (record === undefined)
-      throw new LinkageRefusal('record-unknown', `没有记录 ${dataset}/${id}`, `There is no record ${dataset}/${id}.`);
-    return record;
+    return known[table.datasetNames.indexOf(dataset)]?.get(id);
   };
+}
+
+function refuseUnknownRecord({ dataset, id }: RecordRef): never {
+  throw new LinkageRefusal('record-unknown', `没有记录 ${dataset}/${id}`, `There is no record ${dataset}/${id}.`);
 }
 
 interface Stages {

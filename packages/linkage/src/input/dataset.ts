@@ -25,6 +25,39 @@ export function makeRowDataset(name: string, rows: readonly InputRow[]): Dataset
   return { name, size: rows.length, rows, findColumn: () => undefined };
 }
 
+/** The same records in the order of their ids, so that nothing depends on the order in which they came. */
+export function orderById(dataset: Dataset, idColumn: string): Dataset {
+  const { name, size, rows } = dataset;
+  if (rows !== undefined) {
+    const ordered = [...rows].sort((a, b) => compareTexts(String(a[idColumn]), String(b[idColumn])));
+    return makeRowDataset(name, ordered);
+  }
+  const ids = dataset.findColumn(idColumn);
+  const idOf = (row: number) => String(ids?.values[ids.codes[row] as number]);
+  const order = Int32Array.from({ length: size }, (_, row) => row).sort((a, b) => compareTexts(idOf(a), idOf(b)));
+  return {
+    name,
+    size,
+    findColumn: (column) => {
+      const cells = dataset.findColumn(column);
+      return cells && orderCells(cells, order);
+    },
+  };
+}
+
+const compareTexts = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+
+function orderCells({ kind, codes, offsets, values }: CellColumn, order: Int32Array): CellColumn {
+  if (offsets === undefined) return { kind, values, codes: order.map((row) => codes[row] as number) };
+  const ordered = new CellCollector();
+  for (const [at, row] of order.entries())
+    ordered.add(
+      at,
+      Array.from(codes.subarray(offsets[row], offsets[row + 1]), (code) => values[code]),
+    );
+  return ordered.finish(order.length);
+}
+
 /** Rows in memory by dataset, for work that reads no file and no stream. */
 export type RowInputs = Readonly<Record<string, readonly InputRow[]>>;
 

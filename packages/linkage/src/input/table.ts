@@ -37,6 +37,8 @@ export interface RecordTable {
 export interface TableOptions {
   /** Lets a dataset without rows and a column without any value pass: lists of one year may lack what another's have. */
   readonly allowEmpty?: boolean;
+  /** Also lets a column pass that no row has: a table of a few records of many. */
+  readonly allowUnknown?: boolean;
 }
 
 /** Checks the datasets against the settings and gives every record its integer key. */
@@ -93,7 +95,7 @@ export function buildRecordTable(
 function refuseWrongDatasets(
   settings: LinkageSettings,
   datasets: readonly Dataset[],
-  { allowEmpty }: TableOptions,
+  { allowEmpty, allowUnknown }: TableOptions,
 ): void {
   const names = datasets.map((dataset) => dataset.name);
   const repeated = names.find((name, index) => names.indexOf(name) !== index);
@@ -102,7 +104,8 @@ function refuseWrongDatasets(
   if (settings.mode === 'link' && names.length < 2)
     throw new LinkageRefusal('too-few-datasets', '链接至少需要两个数据集', 'Linking needs at least two datasets.');
   const empty = datasets.find((dataset) => dataset.size === 0);
-  if (empty !== undefined && (!allowEmpty || datasets.every((dataset) => dataset.size === 0)))
+  const isEmpty = datasets.every((dataset) => dataset.size === 0);
+  if (empty !== undefined && !allowUnknown && (!allowEmpty || isEmpty))
     throw new LinkageRefusal('no-rows', `数据集“${empty.name}”是空的`, `Dataset "${empty.name}" has no rows.`, {
       dataset: empty.name,
     });
@@ -159,7 +162,7 @@ function encodeColumn(name: string, datasets: readonly Dataset[], size: number, 
   const column = hasArrays
     ? encodeArrays(name, datasets, read, dictionary, size)
     : encodeValues(name, datasets, read, dictionary, size);
-  if (dictionary.values.length === 1) refuseEmptyColumn(name, datasets, read, options);
+  if (dictionary.values.length === 1 && !options.allowUnknown) refuseEmptyColumn(name, datasets, read, options);
   return column;
 }
 
