@@ -72,6 +72,3 @@ export function readBaseFonts(): Buffer[] {
 export function readRareFonts(): Buffer[] {
   return INDEX.parts.map(({ file }) => brotliDecompressSync(readFileSync(new URL(file, FOLDER))));
 }
-
-/** The digest of the base font that the index was made from. */
-export const BASE_FONT_SHA256: string = INDEX.base.sha256;

@@ -1,0 +1,22 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { en } from './en.ts';
+import { formatMessage, listPlaces } from './format-message.ts';
+import { zh } from './zh.ts';
+
+test('both languages say everything, with the same places to fill', () => {
+  assert.deepEqual(Object.keys(en).sort(), Object.keys(zh).sort());
+  for (const [key, text] of Object.entries(zh)) {
+    const other = en[key as keyof typeof en];
+    assert.notEqual(text.trim(), '', key);
+    assert.notEqual(other.trim(), '', key);
+    // A plural may stand beside its number: {n|child|children} fills no place that {n} does not.
+    assert.deepEqual(listPlaces(other), listPlaces(text), key);
+  }
+});
+
+test('a place is filled by its value, and one without a value is left to be seen', () => {
+  assert.equal(formatMessage('{n} {n|child|children}', { n: 1 }), '1 child');
+  assert.equal(formatMessage('{n} {n|child|children}', { n: 1200 }), '1,200 children');
+  assert.equal(formatMessage('{name}!', {}), '{name}!');
+});
