@@ -10,8 +10,8 @@ test('both languages say everything, with the same places to fill', () => {
     const other = en[key as keyof typeof en];
     assert.notEqual(text.trim(), '', key);
     assert.notEqual(other.trim(), '', key);
-    // A plural may stand beside its number: {n|child|children} fills no place that {n} does not.
-    assert.deepEqual(listPlaces(other), listPlaces(text), key);
+    // Only English has plurals: {n|child|children} chooses a word and shows no value.
+    assert.deepEqual(listPlaces(other.replace(/\{\w+\|[^}]*\}/g, '')), listPlaces(text), key);
   }
 });
 
