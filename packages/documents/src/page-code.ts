@@ -10,8 +10,8 @@ export interface PageCode {
 
 /** Crockford's base 32: no I, L, O or U, so that a code survives being read aloud. */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-const PREFIX = 'BULOU';
-const FORM = /^BULOU:([A-Z]{2}):([0-9A-HJKMNP-TV-Z]{16}):([1-9][0-9]{0,3}):([0-9A-HJKMNP-TV-Z])$/;
+const PREFIX = 'BL';
+const FORM = /^BL:([A-Z]{2}):([0-9A-HJKMNP-TV-Z]{16}):([1-9][0-9]{0,3}):([0-9A-HJKMNP-TV-Z*$+\-/])$/;
 const VERSION_BITS = 80;
 
 /** The version part of a code, from a digest in hexadecimal of at least 20 digits. Throws `RangeError` for another text. */
@@ -23,7 +23,7 @@ export function makeVersionCode(digest: string): string {
   return text;
 }
 
-/** `BULOU:VR:7K3M0ABCDEFGH123:4:Q`: only characters of QR's alphanumeric mode. The last one checks the rest. */
+/** `BL:VR:7K3M0ABCDEFGH123:4:Q`: only characters of QR's alphanumeric mode. The last one checks the rest. */
 export function formatPageCode(code: PageCode): string {
   const body = `${PREFIX}:${code.kind}:${code.version}:${code.page}`;
   const text = `${body}:${checkCharacterOf(body)}`;
@@ -39,13 +39,17 @@ export function parsePageCode(text: string): PageCode | undefined {
   return check === checkCharacterOf(tidy.slice(0, -2)) ? { kind, version, page: Number(page) } : undefined;
 }
 
-/** Weighted sum modulo 31, a prime: one wrong character or two swapped neighbours change it. */
+/** Every character that a code can hold: 37 of them, as many as the modulus, so that no two count alike. */
+const COUNTED = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ:';
+const CHECKS = `${ALPHABET}*$+-/`;
+
+/** Weighted sum modulo 37, a prime: one wrong character or two swapped neighbours change it. */
 function checkCharacterOf(body: string): string {
   let sum = 0;
   let weight = 1;
   for (const character of body) {
-    sum = (sum + weight * character.charCodeAt(0)) % 31;
-    weight = (weight * 3) % 31;
+    sum = (sum + weight * COUNTED.indexOf(character)) % 37;
+    weight = (weight * 3) % 37;
   }
-  return ALPHABET[sum] ?? '0';
+  return CHECKS[sum] ?? '0';
 }

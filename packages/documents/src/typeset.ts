@@ -95,7 +95,7 @@ function drawCodes(paper: Paper, count: number): { svg: string; text: string }[]
   const version = makeVersionCode(reference.digest);
   return Array.from({ length: count }, (_, index) => {
     const code = { kind: reference.kind, version, page: index + 1 };
-    return { svg: drawPageCode(code), text: formatPageCode(code).slice('BULOU:'.length) };
+    return { svg: drawPageCode(code), text: formatPageCode(code).slice('BL:'.length) };
   });
 }
 
@@ -170,13 +170,13 @@ function placeCells(rows: readonly PaperRow[], columns: number): unknown[] {
 
 /** Millimetres that the head takes: it stands on every page, and its lines may wrap. */
 function measureHead(paper: Paper): number {
-  const room = (paper.landscape ? 297 : 210) - 26 - (paper.reference === undefined ? 0 : 26);
+  const room = (paper.landscape ? 297 : 210) - 26 - (paper.reference === undefined ? 0 : 31);
   const linesOf = (text: string, points: number) => Math.max(1, Math.ceil(countEms(text) / (room / (points * 0.353))));
   const title = 7 + linesOf(paper.title, 15) * 7;
   const subtitle = paper.subtitle ? linesOf(paper.subtitle, 10.5) * 5.8 : 0;
   const meta = (paper.meta ?? []).reduce((sum, line) => sum + linesOf(line, 9) * 5.2, 0);
   const text = title + subtitle + meta + 4;
-  return Math.max(paper.reference === undefined ? 20 : 35, text);
+  return Math.max(paper.reference === undefined ? 20 : 40, text);
 }
 
 /** Chinese characters are one em wide, Latin ones and digits little more than half. */
