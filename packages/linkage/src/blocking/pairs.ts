@@ -19,6 +19,10 @@ export interface RuleCount {
   readonly rule: string;
   /** Pairs the rule makes alone. */
   readonly pairs: number;
+  /** Pairs that no rule before it makes. */
+  readonly newPairs: number;
+  /** Different pairs of this rule and all before it. */
+  readonly cumulativePairs: number;
   readonly largestBlocks: readonly { readonly records: number; readonly pairs: number; readonly example: string }[];
   /** Blocks left out by `maxBlockPairs`. */
   readonly leftOut: number;
@@ -26,7 +30,8 @@ export interface RuleCount {
 
 /** Blocking over the records in DuckDB. `exclusive`: two records with the same number are never a candidate pair. */
 export interface Blocker {
-  countRules(): Promise<RuleCount[]>;
+  /** Counts each rule alone and all rules in order; `made` spares making the pairs once more. */
+  countRules(made?: CandidatePairs): Promise<RuleCount[]>;
   makePairs(): Promise<CandidatePairs>;
 }
 
@@ -57,13 +62,19 @@ export async function makeBlocker(
   const total = counts.reduce((sum, count) => sum + count.pairs, 0);
   if (total > settings.limits.maxPairs) throw refuseTooMany(counts, total, settings.limits.maxPairs);
   return {
-    countRules: () =>
-      Promise.all(
-        counts.map(async (count, index) => ({
-          ...count,
-          largestBlocks: await listLargestBlocks(connection, table, selectBlocks(index, asymmetric[index] === true)),
-        })),
-      ),
+    countRules: async (made) => {
+      const added = made === undefined ? await countNewPairs(connection, settings, asymmetric) : tallyNewPairs(made);
+      const described: RuleCount[] = [];
+      let cumulativePairs = 0;
+      for (const [index, count] of counts.entries()) {
+        const newPairs = added.get(index) ?? 0;
+        cumulativePairs += newPairs;
+        const blocks = selectBlocks(index, asymmetric[index] === true);
+        const largestBlocks = await listLargestBlocks(connection, table, blocks);
+        described.push({ ...count, newPairs, cumulativePairs, largestBlocks });
+      }
+      return described;
+    },
     makePairs: () => makePairs(connection, settings, asymmetric),
   };
 }
@@ -123,11 +134,8 @@ async function listLargestBlocks(
   }));
 }
 
-async function makePairs(
-  connection: DuckDBConnection,
-  settings: LinkageSettings,
-  asymmetric: readonly boolean[],
-): Promise<CandidatePairs> {
+/** Every pair of every rule, with the rule's bit. */
+function selectPairs(settings: LinkageSettings, asymmetric: readonly boolean[]): string {
   const selects = settings.blocking.map((rule, index) => {
     if (rule.sql !== undefined)
       return `select (least(l, r)::bigint << 32) | greatest(l, r) as pair, ${2 ** index} as rule from sql_pairs_${index}`;
@@ -136,8 +144,38 @@ async function makePairs(
     return `select (least(l.record, r.record)::bigint << 32) | greatest(l.record, r.record) as pair, ${2 ** index} as rule
       from store_${index} l join ${other} r on l.key = r.key and l.exclusive <> r.exclusive ${order}`;
   });
+  return selects.join(' union all ');
+}
+
+/** For each rule, the pairs whose first rule it is. */
+async function countNewPairs(
+  connection: DuckDBConnection,
+  settings: LinkageSettings,
+  asymmetric: readonly boolean[],
+): Promise<Map<number, number>> {
+  const found = await connection.runAndReadAll(
+    `select first, count(*)::double from
+      (select min(rule) as first from (${selectPairs(settings, asymmetric)}) group by pair) group by first`,
+  );
+  return new Map(found.getRows().map(([bit, pairs]) => [Math.log2(Number(bit)), Number(pairs)]));
+}
+
+function tallyNewPairs({ rules }: CandidatePairs): Map<number, number> {
+  const added = new Map<number, number>();
+  for (const bits of rules) {
+    const first = 31 - Math.clz32(bits & -bits);
+    added.set(first, (added.get(first) ?? 0) + 1);
+  }
+  return added;
+}
+
+async function makePairs(
+  connection: DuckDBConnection,
+  settings: LinkageSettings,
+  asymmetric: readonly boolean[],
+): Promise<CandidatePairs> {
   const result = await connection.stream(
-    `select pair, bit_or(rule)::integer as rules from (${selects.join(' union all ')}) group by pair order by pair`,
+    `select pair, bit_or(rule)::integer as rules from (${selectPairs(settings, asymmetric)}) group by pair order by pair`,
   );
   const parts: { pair: Int32Array; rules: Int32Array }[] = [];
   let size = 0;
