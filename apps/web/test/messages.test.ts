@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { en } from './en.ts';
-import { formatMessage, listPlaces } from './format-message.ts';
-import { zh } from './zh.ts';
+import { en } from '../src/language/en.ts';
+import { formatMessage, listPlaces } from '../src/language/format-message.ts';
+import { zh } from '../src/language/zh.ts';
 
 test('both languages say everything, with the same places to fill', () => {
   assert.deepEqual(Object.keys(en).sort(), Object.keys(zh).sort());
