@@ -63,7 +63,7 @@ export function maskId(nationalId: string | undefined): string {
 }
 
 export function maskPhones(phones: readonly string[]): string {
-  return phones.slice(0, 2).map(maskPhone).join('　');
+  return [...new Set(phones)].slice(0, 2).map(maskPhone).join('　');
 }
 
 /** 南乐县2018年秋季学期 */
@@ -82,7 +82,7 @@ export function nameOfCentre(setting: PaperSetting): string {
   return `${setting.countyName}学生资助管理中心`;
 }
 
-export const MASKED_FOOT = '证件号和电话已遮盖　·　页码上方的方码用于收回后自动归档，请勿涂污';
+export const MASKED_FOOT = '证件号和电话已遮盖　·　右上角的方码用于收回后自动归档，请勿涂污';
 
 export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;

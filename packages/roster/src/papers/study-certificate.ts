@@ -43,7 +43,7 @@ export function makeStudyCertificate(setting: PaperSetting, child: PaperChild, p
       {
         type: 'fields',
         across: 2,
-        label: 30,
+        label: 34,
         fields: [
           { label: '学校全称', value: '　', across: 2 },
           { label: '学校地址', value: '　　　　　省（区、市）　　　　　市　　　　　县（市、区）', across: 2 },
@@ -54,7 +54,7 @@ export function makeStudyCertificate(setting: PaperSetting, child: PaperChild, p
           { label: '学籍', value: '□ 在我校　□ 在他校：', across: 2 },
           {
             label: '本学期在我校享受的资助',
-            value: '□ 没有　□ 有：项目　　　　　　　　　　金额　　　　　　元（大写：　　　　　　　　　　）',
+            value: '□ 没有　□ 有，项目：\n金额　　　　　　　元（大写：　　　　　　　　　　　　）',
             across: 2,
           },
           { label: '学校联系人、电话', value: '　', across: 2 },
