@@ -35,7 +35,14 @@ export function makeTheme(density: Density): ThemeConfig {
       wireframe: false,
     },
     components: {
-      Layout: { siderBg: '#f6f7f8', headerBg: '#ffffff', bodyBg: '#ffffff', headerHeight: 52, headerPadding: '0 24px' },
+      Layout: {
+        siderBg: '#f6f7f8',
+        lightSiderBg: '#f6f7f8',
+        headerBg: '#ffffff',
+        bodyBg: '#ffffff',
+        headerHeight: 52,
+        headerPadding: '0 24px',
+      },
       Menu: {
         itemBg: '#f6f7f8',
         itemHeight: 34,
