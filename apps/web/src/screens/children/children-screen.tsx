@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useOffice, useOfficeList } from '../../api/use-office.ts';
 import type { ChildLine } from '../../generated/office-api.ts';
 import { useLanguage } from '../../language/language.tsx';
-import { Yuan } from '../../parts/figures.tsx';
+import { Unknown, Yuan } from '../../parts/figures.tsx';
 import { KeysetTable } from '../../parts/keyset-table.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { Empty } from '../../parts/page-state.tsx';
@@ -142,28 +142,28 @@ function useColumns(): NonNullable<TableProps<ChildLine>['columns']> {
       key: 'id',
       title: say('child.idNumber'),
       width: 180,
-      render: (_value, child) => <span className="id">{child.maskedId}</span>,
+      render: (_value, child) => (child.maskedId === '' ? <Unknown /> : <span className="id">{child.maskedId}</span>),
     },
     {
       key: 'born',
       title: say('child.birthYear'),
       width: 70,
       align: 'right',
-      render: (_value, child) => child.birthYear ?? '',
+      render: (_value, child) => child.birthYear ?? <Unknown />,
     },
     {
       key: 'village',
       title: say('child.village'),
       width: 130,
       ellipsis: { showTitle: true },
-      render: (_value, child) => child.division?.name ?? '',
+      render: (_value, child) => child.division?.name ?? <Unknown />,
     },
     {
       key: 'school',
       title: say('child.school'),
       width: 200,
       ellipsis: { showTitle: true },
-      render: (_value, child) => child.school?.name ?? '',
+      render: (_value, child) => child.school?.name ?? <Unknown />,
     },
     { key: 'stage', title: say('child.stage'), width: 90, render: (_value, child) => say(`stage.${child.stage}`) },
     {

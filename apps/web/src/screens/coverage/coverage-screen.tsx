@@ -7,7 +7,7 @@ import { Equation } from '../../parts/equation-bar.tsx';
 import { TermNote } from '../../parts/figures.tsx';
 import { MoneyEquation } from '../../parts/money-equation.tsx';
 import { PageHead, type Step } from '../../parts/page-head.tsx';
-import { Loaded } from '../../parts/page-state.tsx';
+import { Awaited, Loaded } from '../../parts/page-state.tsx';
 import { TermPicker } from '../../parts/term-picker.tsx';
 import type { BoardSearch } from '../search-params.ts';
 import { OpenChildren } from './open-children.tsx';
@@ -25,6 +25,18 @@ export function CoverageScreen() {
     schoolId: search.school,
   };
   const board = useOffice('getCoverage', { query: { ...query, by: search.by } }, { keepsLast: true });
+  // All parts of the board are asked for at once and drawn together, so that nothing moves under the reader's eye.
+  const heat = useOffice(
+    'getCoverageHeat',
+    { query: queryOf(board.data?.term.term, search) },
+    { enabled: board.isSuccess },
+  );
+  const reasons = useOffice(
+    'listReasons',
+    { query: queryOf(board.data?.term.term, search) },
+    { enabled: board.isSuccess },
+  );
+  if (board.data && (heat.isPending || reasons.isPending) && !board.isPlaceholderData) return <Awaited />;
   return <Loaded query={board}>{(data) => <Board board={data} search={search} />}</Loaded>;
 }
 
@@ -88,4 +100,9 @@ function stepsUp(board: CoverageBoard, search: BoardSearch): Step[] {
   return board.path
     .filter(({ key }) => key !== board.scope.key)
     .map(({ key, name }) => ({ title: name, to: { to: '/coverage', search: { ...term, division: key } } }));
+}
+
+/** The same question that the parts of the board ask, so that one answer serves both. */
+function queryOf(term: string | undefined, search: BoardSearch) {
+  return { term, divisionCode: search.division, schoolId: search.school };
 }

@@ -77,7 +77,7 @@ function TermsTable({ terms }: { readonly terms: readonly TermChange[] }) {
             </tr>
           </thead>
           <tbody>
-            {line(<strong>{say('coverage.known')}</strong>, 'known', ({ cell }) => (
+            {line(<strong>{say('coverage.knownShort')}</strong>, 'known', ({ cell }) => (
               <strong>{countText(cell.known)}</strong>
             ))}
             {STATE_ORDER.map((state) =>

@@ -8,6 +8,7 @@ import type { PairPage } from '../../generated/office-api.ts';
 import { useLanguage } from '../../language/language.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { Loaded } from '../../parts/page-state.tsx';
+import { linkReasonText } from './link-reason-text.ts';
 import { PairFields } from './pair-fields.tsx';
 import { PairHistory } from './pair-history.tsx';
 import { useReviewKeys, type Verdict } from './review-keys.ts';
@@ -88,7 +89,7 @@ function Pair({ pair, current }: { readonly pair: PairPage; readonly current: bo
       <PageHead
         title={pair.nameA === pair.nameB ? pair.nameA : `${pair.nameA} / ${pair.nameB}`}
         steps={[{ title: say('review.title'), to: { to: '/review', search: {} } }]}
-        note={pair.reason}
+        note={linkReasonText(pair.reason, say)}
       />
       <Verdicts busy={decide.isPending} onVerdict={(verdict) => void answer(verdict)} onUndo={() => void undo()} />
       <PairFields pair={pair} />

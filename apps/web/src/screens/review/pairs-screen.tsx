@@ -6,6 +6,7 @@ import { useSay } from '../../language/language.tsx';
 import { KeysetTable } from '../../parts/keyset-table.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { Empty } from '../../parts/page-state.tsx';
+import { linkReasonText } from './link-reason-text.ts';
 
 const READINGS = ['first', 'second', 'disputed', 'done'] as const;
 
@@ -63,7 +64,7 @@ function useColumns(): NonNullable<TableProps<PairLine>['columns']> {
       ),
     },
     { key: 'village', title: say('child.village'), width: 160, render: (_value, pair) => pair.division?.name ?? '' },
-    { key: 'reason', title: say('review.why'), width: 420, render: (_value, pair) => pair.reason },
+    { key: 'reason', title: say('review.why'), width: 420, render: (_value, pair) => linkReasonText(pair.reason, say) },
     {
       key: 'probability',
       title: say('review.probability'),

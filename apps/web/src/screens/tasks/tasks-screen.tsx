@@ -55,7 +55,7 @@ export function TasksScreen() {
         query={tasks}
         columns={columns}
         rowKey={({ taskId }) => taskId}
-        width={1150}
+        width={1090}
         empty={<Empty title={say('tasks.none')}>{say('tasks.noneSays')}</Empty>}
       />
       {assigning ? <AssignTask task={assigning} onClose={() => setAssigning(undefined)} /> : null}
@@ -92,14 +92,14 @@ function useColumns({ onAssign, onClose }: TaskActs): NonNullable<TableProps<Tas
     {
       key: 'reasons',
       title: say('coverage.reason'),
-      width: 290,
+      width: 250,
       render: (_value, task) => task.reasons.map((reason) => reason[language]).join('；'),
     },
     { key: 'village', title: say('child.village'), width: 140, render: (_value, task) => task.division?.name ?? '' },
     {
       key: 'owner',
       title: say('tasks.owner'),
-      width: 180,
+      width: 170,
       render: (_value, task) => (
         <>
           {task.owner.name}
@@ -121,7 +121,7 @@ function useColumns({ onAssign, onClose }: TaskActs): NonNullable<TableProps<Tas
     {
       key: 'acts',
       title: say('tasks.acts'),
-      width: 160,
+      width: 140,
       render: (_value, task) =>
         task.state === 'open' ? (
           <span className="nowrap no-print">

@@ -6,7 +6,7 @@ import { useLanguage } from '../../language/language.tsx';
 import { instantText } from '../../parts/figures.tsx';
 import { KeysetTable } from '../../parts/keyset-table.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
-import { Empty } from '../../parts/page-state.tsx';
+import { Empty, Failed } from '../../parts/page-state.tsx';
 import { VerifyTrail } from './verify-trail.tsx';
 
 /** Who did what and when: ids and figures, no personal data; and whether the chain is whole. */
@@ -14,6 +14,7 @@ export function TrailScreen() {
   const { say } = useLanguage();
   const search = useSearch({ from: '/office/trail' });
   const navigate = useNavigate();
+  const columns = useColumns();
   const trail = useOfficeList('listTrail', {
     actorId: search.actor,
     command: search.command,
@@ -26,6 +27,15 @@ export function TrailScreen() {
     const next = Object.entries({ ...search, ...change }).filter(([, value]) => value !== undefined && value !== '');
     void navigate({ to: '/trail', search: Object.fromEntries(next) });
   };
+  // Refused, the page shows who has the right and nothing that this person may not use.
+  if (trail.error && !trail.data) {
+    return (
+      <>
+        <PageHead title={say('trail.title')} />
+        <Failed error={trail.error} />
+      </>
+    );
+  }
   return (
     <>
       <PageHead title={say('trail.title')} note={say('trail.note')} />
@@ -44,7 +54,7 @@ export function TrailScreen() {
       </div>
       <KeysetTable
         query={trail}
-        columns={useColumns()}
+        columns={columns}
         rowKey={({ sequence }) => String(sequence)}
         width={1100}
         empty={<Empty title={say('trail.none')}>{say('trail.noneSays')}</Empty>}
