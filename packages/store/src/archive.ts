@@ -214,6 +214,8 @@ export async function* readArchive(file: string, archiveKey: Buffer, front: Buff
   decompressor.pipe(output);
   decompressor.on('error', (error) => output.destroy(error));
   const feeding = feed(file, archiveKey, front, async (plain) => {
+    // Whoever reads has stopped: what is left of the file need not be opened.
+    if (decompressor.destroyed) throw new Error('No reader.');
     if (!decompressor.write(plain)) await waitForDrain(decompressor);
   }).then(
     () => {

@@ -170,13 +170,19 @@ export function countLines(content: Buffer): number {
   return lines;
 }
 
+/** From which table to which: by foreign key, or by `store.refuse_orphans`, which asks the same once a statement. */
 async function listReferences(tx: Transaction): Promise<{ source: string; target: string }[]> {
   return await tx<{ source: string; target: string }[]>`
     select format('%s.%s', sn.nspname, s.relname) as source, format('%s.%s', tn.nspname, t.relname) as target
     from pg_constraint k
     join pg_class s on s.oid = k.conrelid join pg_namespace sn on sn.oid = s.relnamespace
     join pg_class t on t.oid = k.confrelid join pg_namespace tn on tn.oid = t.relnamespace
-    where k.contype = 'f' and k.conrelid <> k.confrelid`;
+    where k.contype = 'f' and k.conrelid <> k.confrelid
+    union
+    select format('%s.%s', sn.nspname, s.relname), split_part(encode(g.tgargs, 'escape'), '\\000', 1)
+    from pg_trigger g
+    join pg_class s on s.oid = g.tgrelid join pg_namespace sn on sn.oid = s.relnamespace
+    where g.tgfoid = to_regproc('store.refuse_orphans')`;
 }
 
 /** Tables so that each comes after those it refers to. A table that refers to itself is loaded in one COPY, which PostgreSQL checks at its end. */

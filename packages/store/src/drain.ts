@@ -2,6 +2,8 @@ import type { Writable } from 'node:stream';
 
 /** Resolves when the stream takes more, or will never again; leaves no listener behind. */
 export function waitForDrain(stream: Writable): Promise<void> {
+  // A stream that has closed tells nobody any more.
+  if (stream.destroyed) return Promise.resolve();
   return new Promise((resolve) => {
     const done = () => {
       stream.off('drain', done);

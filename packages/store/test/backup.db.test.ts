@@ -65,9 +65,23 @@ async function fill(db: Database, folder: string): Promise<string[]> {
        serial bigint generated always as identity, seen date default '2018-10-15',
        constraint row_key primary key (county_code, row_id),
        constraint row_parent foreign key (county_code, parent_id) references sample.row (county_code, row_id));
-     comment on table sample.row is 'Rows. [placement: county]'`,
+     comment on table sample.row is 'Rows. [placement: county]';
+     create table sample.whole (county_code text not null, row_no integer not null, constraint whole_key primary key (county_code, row_no));
+     comment on table sample.whole is 'Wholes. [placement: county]';
+     create table sample.part (county_code text not null, part_of integer not null, filler text);
+     comment on table sample.part is 'Parts, by name before their wholes. [placement: county]';
+     create trigger part_whole_known after insert on sample.part referencing new table as fresh
+       for each statement execute function store.refuse_orphans('sample.whole', 'county_code part_of', 'county_code row_no')`,
   );
   await migrate(db, [{ schema: 'sample', dir }]);
+  await db.transaction(
+    '410923',
+    async (tx) => {
+      await tx`insert into sample.whole values ('410923', 1)`;
+      await tx`insert into sample.part select '410923', 1, repeat(md5(n::text), 20) from generate_series(1, 20000) n`;
+    },
+    { as: 'owner' },
+  );
   const ids: string[] = [];
   for (let index = 0; index < 5; index += 1) {
     const text = `原件 ${index} `.repeat(20_000 * index + 1);
