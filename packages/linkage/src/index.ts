@@ -25,6 +25,16 @@ export { chooseOneToOne } from './decision/assignment.ts';
 export { clusterConnected, clusterConstrained } from './decision/clusters.ts';
 export type { Decision, DecisionReason } from './decision/decide.ts';
 export type { PersonDecision } from './decision/person-decisions.ts';
+export type { ErrorList, ErrorPair, FalseReason, LinkageErrors, MissedReason } from './evaluation/errors.ts';
+export type { QualityEstimate, ThresholdEstimate } from './evaluation/estimate-thresholds.ts';
+export {
+  type Evaluation,
+  type EvaluationOptions,
+  evaluateLinkage,
+  type MeasuredThreshold,
+} from './evaluation/evaluate.ts';
+export type { Quality } from './evaluation/quality.ts';
+export type { PairLabel, Truth } from './evaluation/truth.ts';
 export type { Explanation, ExplanationStep } from './explanation/explain.ts';
 export type { InputRow, RowInputs } from './input/dataset.ts';
 export type { FileSource } from './input/files.ts';

@@ -209,11 +209,12 @@ class PreparedLinker implements Linker {
     const { settings, table, exclusions, comparators, recordOf, stages } = this.parts;
     const model = await this.train();
     const { pairs, patterns } = await this.#makeCandidates();
+    const scorer = this.#scorer as Scorer;
     const outcome = decideOutcome({
       settings: settings.decisions,
       size: table.size,
       comparators,
-      scorer: this.#scorer as Scorer,
+      scorer,
       pairs,
       patterns,
       groupsOf: exclusions.groupsOf,
@@ -221,7 +222,8 @@ class PreparedLinker implements Linker {
       told: this.#listTold(),
       run: stages.run,
     });
-    return { settings, table, model, pairs, ...outcome, firstOf: exclusions.firstOf, recordOf };
+    const { firstOf, groupsOf } = exclusions;
+    return { settings, table, model, comparators, scorer, pairs, patterns, ...outcome, firstOf, groupsOf, recordOf };
   }
 
   explain(left: RecordRef, right: RecordRef): Explanation {

@@ -1,10 +1,13 @@
 import type { CandidatePairs } from './blocking/pairs.ts';
 import { type BlockingRecall, estimateBlockingRecall } from './blocking/recall.ts';
 import { makeRuleParts } from './blocking/rule-parts.ts';
+import type { Comparator } from './comparison/comparator.ts';
 import { DECISIONS, type Decision, type DecisionReason, type Decisions, REASONS } from './decision/decide.ts';
+import { estimateThresholds, type QualityEstimate } from './evaluation/estimate-thresholds.ts';
 import type { RecordTable } from './input/table.ts';
 import type { LinkageModel } from './model/model.schema.ts';
-import { probabilityOf } from './model/score.ts';
+import type { Patterns } from './model/patterns.ts';
+import { probabilityOf, type Scorer } from './model/score.ts';
 import type { LinkageSettings } from './settings/settings.schema.ts';
 
 /** A record as the caller knows it. */
@@ -46,6 +49,8 @@ export interface LinkageResult {
   /** Compared pairs of one record, best first: why it has the partner it has, and whom it nearly had. */
   listPairsOf(record: RecordRef): LinkedPair[];
   estimateBlockingRecall(): BlockingRecall;
+  /** Expected precision, recall and F1 at each threshold, without labels; true pairs never compared are counted in. */
+  estimateThresholds(): QualityEstimate;
 }
 
 export interface LinkageEstimates {
@@ -63,9 +68,13 @@ export interface ResultParts {
   readonly settings: LinkageSettings;
   readonly table: RecordTable;
   readonly model: LinkageModel;
+  readonly comparators: readonly Comparator[];
+  readonly scorer: Scorer;
   readonly pairs: CandidatePairs;
+  readonly patterns: Patterns;
   readonly weights: Float64Array;
   readonly decisions: Decisions;
+  groupsOf(record: number): readonly number[];
   readonly firstOf: Int32Array;
   readonly borrowed: readonly number[];
   recordOf(ref: RecordRef): number;
@@ -96,7 +105,7 @@ export function makeResult(parts: ResultParts): LinkageResult {
     found.sort((a, b) => (weights[b] as number) - (weights[a] as number) || a - b);
     return found.map(getPair);
   };
-  return {
+  const result: LinkageResult = {
     model: parts.model,
     size: pairs.size,
     estimates: estimate(weights, decisions),
@@ -117,14 +126,29 @@ export function makeResult(parts: ResultParts): LinkageResult {
       const record = parts.firstOf[parts.recordOf(ref)];
       return list((index) => pairs.left[index] === record || pairs.right[index] === record);
     },
-    estimateBlockingRecall: () =>
-      estimateBlockingRecall(
-        parts.settings.blocking.map((rule) => rule.name),
-        pairs.rules,
-        weights.map(probabilityOf),
-        makeRuleParts(parts.settings.blocking, table, pairs),
-      ),
+    estimateBlockingRecall: () => recallOfBlocking(parts),
+    estimateThresholds: () => estimateThresholds(parts, recallOfBlocking(parts)),
   };
+  partsOfResults.set(result, parts);
+  return result;
+}
+
+const partsOfResults = new WeakMap<LinkageResult, ResultParts>();
+
+/** The arrays behind a result, for the package's own use. Throws a `TypeError` on what this package did not make. */
+export function partsOf(result: LinkageResult): ResultParts {
+  const parts = partsOfResults.get(result);
+  if (parts === undefined) throw new TypeError('This result was not made by a linker of this package.');
+  return parts;
+}
+
+function recallOfBlocking({ settings, table, pairs, weights }: ResultParts): BlockingRecall {
+  return estimateBlockingRecall(
+    settings.blocking.map((rule) => rule.name),
+    pairs.rules,
+    weights.map(probabilityOf),
+    makeRuleParts(settings.blocking, table, pairs),
+  );
 }
 
 function listClusters(parts: ResultParts, refOf: (record: number) => RecordRef): RecordRef[][] {
