@@ -31,12 +31,12 @@ export {
   assertRows,
   findRun,
   insertChildren,
-  insertFiles,
   insertFindings,
   insertOpenLinks,
   insertRun,
+  insertRunFiles,
   insertSchools,
-  insertSourceRows,
+  insertSourceFiles,
   listKnownChildren,
   listKnownSchools,
   listLatestRuns,
@@ -44,6 +44,7 @@ export {
   type NewRun,
   type RunFile,
   type RunRow,
+  type TakenFile,
 } from './register/register.queries.ts';
 export type { KnownSchool } from './resolve/decide-schools.ts';
 export {

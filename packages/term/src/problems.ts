@@ -53,7 +53,7 @@ export const termProblems = defineProblems('term', {
   'evaluators-differ': defineProblem<{ differences: number; cells: string }>({
     status: 500,
     zh: ({ differences, cells }) =>
-      `两套算法对 ${differences} 种情况算得不一样，发放清单没有生成，什么也没有存。请把下面这些连同政策包交给开发者：\n${cells}`,
+      `两套算法对 ${differences} 种情况算得不一样，发放清单没有生成，也没有记录这次运行。请把下面这些连同政策包交给开发者：\n${cells}`,
     en: ({ differences, cells }) =>
       `The two evaluators disagree on ${differences} sets of facts. No payment list was made and nothing was recorded. Report these, with the packs:\n${cells}`,
   }),

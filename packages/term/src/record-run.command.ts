@@ -5,14 +5,13 @@ import type { Intake, ResolveResult } from '@bulou/roster';
 import {
   assertRows,
   insertChildren,
-  insertFiles,
   insertFindings,
   insertOpenLinks,
   insertRun,
+  insertRunFiles,
   insertSchools,
-  insertSourceRows,
 } from '@bulou/roster';
-import { defineCommand, digestSha256, formatCanonicalJson, recordFile } from '@bulou/store';
+import { defineCommand, digestSha256, formatCanonicalJson } from '@bulou/store';
 import { z } from 'zod';
 import { decideTasks, RUN_TASK_KINDS } from './decide-tasks.ts';
 
@@ -30,7 +29,7 @@ export interface RunToRecord {
 }
 
 /**
- * Records a run: files, rows, children, open links, findings, determinations, payments and states, all or nothing.
+ * Records a run: which files it read, whose their rows are, children, open links, findings, determinations, payments and states, all or nothing.
  * The command id is made from the run id, so that the same run cannot be recorded twice.
  */
 export const recordRun = defineCommand({
@@ -49,9 +48,7 @@ export const recordRun = defineCommand({
     const rowsOf = new Map<string, number>();
     for (const { fileId } of intake.records) rowsOf.set(fileId, (rowsOf.get(fileId) ?? 0) + 1);
     const files = intake.files.map((file) => ({ ...file, rows: rowsOf.get(file.fileId) ?? 0 }));
-    for (const file of files) await recordFile(tx, countyCode, file, now);
-    const numbers = await insertFiles(tx, countyCode, runId, files, now);
-    const rows = await insertSourceRows(tx, countyCode, keys, intake.files, numbers);
+    const numbers = await insertRunFiles(tx, countyCode, runId, files);
     await insertChildren(tx, countyCode, keys, runId, roster.children, now);
     const asserted = await assertRows(tx, countyCode, runNo, intake.records, roster.children, numbers);
     await insertSchools(tx, countyCode, runId, roster.schools);
@@ -78,7 +75,6 @@ export const recordRun = defineCommand({
     );
     return {
       revision,
-      rows,
       asserted,
       tasks: tasks.opened,
       payments: saved.payments,

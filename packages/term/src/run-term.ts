@@ -15,15 +15,16 @@ import {
 import { type Database, migrate, openDatabase } from '@bulou/store';
 import { askDatabase, checkEvaluators } from './check-evaluators.ts';
 import { openDivisions, type RunDivisions } from './load-divisions.ts';
-import { makeTermProgramme } from './make-programme.ts';
+import { makeTermProgramme, type TermProgramme } from './make-programme.ts';
 import { prepareFolder } from './prepare-folder.ts';
 import { termProblems } from './problems.ts';
-import { identifyRun, makeChildId, makeSchoolId } from './run-identity.ts';
+import { identifyRun, makeChildId, makeSchoolId, type RunIdentity } from './run-identity.ts';
 import type { DecidedRun, RunDifference } from './run-model.ts';
 import { REQUIRED_LISTS, type RunOptions } from './run-options.ts';
 import { type RunSummary, summariseRun } from './run-summary.ts';
-import { findReleaseOfTerm, loadMemory, recordReveal, saveRun } from './save-run.ts';
+import { findReleaseOfTerm, loadMemory, type Memory, makeEnvelope, recordReveal, saveRun } from './save-run.ts';
 import { type ProgressListener, StageClock, type StageTiming, silentListener } from './stages.ts';
+import { takeInFiles } from './take-in-files.command.ts';
 
 /** What a finished run says of itself. */
 export interface RunResult {
@@ -39,9 +40,9 @@ export interface RunResult {
 }
 
 /**
- * Runs a term from its lists to its outputs. Nothing is written to the database before everything has been decided and
- * proved; then one transaction records it all, and only then are the papers written. Killed anywhere, the same call
- * again ends in the same state. Throws Problems for what cannot be run.
+ * Runs a term from its lists to its outputs. Files are taken in as they are; of what they say nothing is written to the database
+ * before everything has been decided and proved; then one transaction records it all, and only then are the papers written. Killed
+ * anywhere, the same call again ends in the same state. Throws Problems for what cannot be run.
  */
 export async function runTerm(options: RunOptions, listener: ProgressListener = silentListener): Promise<RunResult> {
   // Minutes of work must not end at a folder that cannot be written to.
@@ -142,14 +143,11 @@ async function decideRun(
   clock: StageClock,
   listener: ProgressListener,
 ): Promise<DecidedRun> {
-  const { countyCode, term, censusOn } = options;
+  const { countyCode, term } = options;
   const receivedGiven = options.lists.some((list) => list.kind === 'received');
   const paidUnder = await findReleaseOfTerm(database, countyCode, term);
-  const { programme, rules, packRelease } = makeTermProgramme({
-    ...options,
-    receivedGiven,
-    ...(paidUnder === undefined ? {} : { paidUnder }),
-  });
+  const rules = makeTermProgramme({ ...options, receivedGiven, ...(paidUnder === undefined ? {} : { paidUnder }) });
+  const { packRelease } = rules;
   const intake = await clock.run(
     'intake',
     () => readLists(options, divisions, listener),
@@ -164,6 +162,50 @@ async function decideRun(
     readLinkageSettings(),
   );
   const memory = await loadMemory(database, countyCode, term, runId);
+  // While rows are compared one processor idles: enough to seal and store what was read.
+  const takenIn =
+    memory.before === undefined
+      ? takeInFiles(database, (commandId) => makeEnvelope(countyCode, commandId), intake.files)
+      : Promise.resolve();
+  // It is awaited below; until then its failure must not end the program.
+  takenIn.catch(() => {});
+  try {
+    const decided = await decideRead(database, options, divisions, clock, listener, {
+      runId,
+      identity,
+      intake,
+      memory,
+      rules,
+      receivedGiven,
+    });
+    return { ...decided, ...previousReleaseOf(memory.before, paidUnder, packRelease) };
+  } finally {
+    // Nothing may go on in the database when this call has ended, however it ends.
+    await takenIn;
+  }
+}
+
+/** What a run decides from. */
+interface ReadRun {
+  readonly runId: string;
+  readonly identity: RunIdentity;
+  readonly intake: Intake;
+  readonly memory: Memory;
+  readonly rules: TermProgramme;
+  readonly receivedGiven: boolean;
+}
+
+async function decideRead(
+  database: Database,
+  options: RunOptions,
+  divisions: RunDivisions,
+  clock: StageClock,
+  listener: ProgressListener,
+  read: ReadRun,
+): Promise<DecidedRun> {
+  const { countyCode, term, censusOn } = options;
+  const { runId, identity, intake, memory, receivedGiven } = read;
+  const { programme, rules } = read.rules;
   const makeSchool = (canonical: string) => makeSchoolId(countyCode, canonical);
   const linked = await clock.run(
     'link',
@@ -213,7 +255,6 @@ async function decideRun(
       linked,
       roster,
       earlierPaid: new Set(memory.payments.map((payment) => payment.childId)),
-      ...previousReleaseOf(memory.before, paidUnder, packRelease),
       ...coverage,
     };
   } catch (error) {

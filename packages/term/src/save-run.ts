@@ -2,7 +2,6 @@ import { type EarlierPayment, listEarlierPayments } from '@bulou/coverage';
 import { type CommandEnvelope, compareTerms, type TermId } from '@bulou/kernel';
 import {
   findRun,
-  type Intake,
   type KnownChild,
   type KnownSchool,
   listKnownChildren,
@@ -11,7 +10,7 @@ import {
   listRedirects,
   type RunRow,
 } from '@bulou/roster';
-import { type Database, digestSha256, execute, putFile } from '@bulou/store';
+import { type Database, digestSha256, execute } from '@bulou/store';
 import { recordRun, revealOutputs } from './record-run.command.ts';
 import { digestResult } from './run-identity.ts';
 import type { DecidedRun, RunDifference } from './run-model.ts';
@@ -61,7 +60,7 @@ export async function findReleaseOfTerm(
   return typeof release === 'string' ? release : undefined;
 }
 
-/** Records the run unless it was recorded before. Original files are stored, encrypted, before the rows that name them. */
+/** Records the run unless it was recorded before. Its files have been taken in. */
 export async function saveRun(
   database: Database,
   options: RunOptions,
@@ -77,7 +76,6 @@ export async function saveRun(
       );
     return undefined;
   }
-  await storeFiles(database, decided.intake.files);
   const { runId, identity, intake, roster, result, decision, proof } = decided;
   const { term, censusOn, countyCode } = options;
   const run = {
@@ -106,16 +104,6 @@ export async function saveRun(
   return { addedPayments, removedPayments, amountFen, ...(previousRelease === undefined ? {} : { previousRelease }) };
 }
 
-/** Several at a time: each waits for the disk, and none for another. */
-async function storeFiles(database: Database, files: Intake['files']): Promise<void> {
-  const paths = new Map(files.map((file) => [file.fileId, file.absolutePath]));
-  const queue = paths.values();
-  const work = async () => {
-    for (const path of queue) await putFile(database, path);
-  };
-  await Promise.all(Array.from({ length: 8 }, work));
-}
-
 /** Writing whole identity numbers into a folder is a reveal; each folder of a run is entered once. */
 export async function recordReveal(
   database: Database,
@@ -138,7 +126,7 @@ function revealKey(folder: string, purpose: string): string {
 }
 
 /** The command line acts for the county aid centre, whose rights are the whole county. */
-function makeEnvelope(countyCode: string, commandId: string): CommandEnvelope {
+export function makeEnvelope(countyCode: string, commandId: string): CommandEnvelope {
   return {
     commandId,
     schemaVersion: 1,

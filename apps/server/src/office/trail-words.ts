@@ -16,6 +16,7 @@ const WORDS: Readonly<Record<string, { readonly zh: string; readonly en: string 
   'roster.undo-pair-decision': { zh: '撤销审核', en: 'Pair decision taken back' },
   'roster.reveal-child': { zh: '查看完整号码', en: 'Whole numbers shown' },
   'coverage.export-children': { zh: '导出名单', en: 'List exported' },
+  'term.take-in-files': { zh: '收下名单文件', en: 'Files taken in' },
   'term.record-run': { zh: '跑一个学期', en: 'Term run' },
   'term.write-outputs': { zh: '写出结果文件', en: 'Papers written' },
 };

@@ -77,50 +77,88 @@ export async function insertRun(
   return { revision, runNo };
 }
 
-/** The files of a run by their short numbers, and which of them the county had not seen before. */
+/** The files of a run by their short numbers, and which of them no run had read before. */
 export interface FileNumbers {
   readonly numberOf: ReadonlyMap<string, number>;
   readonly fresh: ReadonlySet<string>;
 }
 
-export async function insertFiles(
+/** A file to be taken in. */
+export type TakenFile = Pick<IntakeFile, 'fileId' | 'size' | 'archives'>;
+
+/**
+ * Takes in the files that the county had not seen, and their rows; those of a known file are there already. Rows are sealed many
+ * together: each by itself would triple the time of the whole run, and a file is read by the page anyway.
+ */
+export async function insertSourceFiles(
   tx: Transaction,
   countyCode: string,
-  runId: string,
-  files: readonly RunFile[],
+  keys: KeyRing,
+  files: readonly TakenFile[],
   recordedAt: Date,
-): Promise<FileNumbers> {
-  const known = await tx<{ fileId: string; fileNo: number }[]>`
-    select file_id as "fileId", file_no as "fileNo" from roster.source_file
-    where county_code = ${countyCode} and file_id = any(${files.map((file) => file.fileId)})`;
+): Promise<{ files: number; rows: number }> {
+  // Two runs of one county may take files in at the same time; their numbers must not meet.
+  await tx`select pg_advisory_xact_lock(hashtext(${`roster.source_file ${countyCode}`}))`;
+  const known = await listFileNumbers(tx, countyCode, files);
   const [last] = await tx<{ fileNo: number }[]>`
     select coalesce(max(file_no), 0) as "fileNo" from roster.source_file where county_code = ${countyCode}`;
-  const numberOf = new Map(known.map((row) => [row.fileId, row.fileNo]));
-  const fresh = new Map<string, RunFile>();
+  // The same file may be handed in under two options; it is taken in once.
+  const fresh = new Map<string, TakenFile & { fileNo: number }>();
   for (const file of files) {
-    if (numberOf.has(file.fileId)) continue;
-    numberOf.set(file.fileId, (last?.fileNo ?? 0) + fresh.size + 1);
-    fresh.set(file.fileId, file);
+    if (known.has(file.fileId) || fresh.has(file.fileId)) continue;
+    fresh.set(file.fileId, { ...file, fileNo: (last?.fileNo ?? 0) + fresh.size + 1 });
   }
   await copyRows(
     tx,
     'roster.source_file',
     ['county_code', 'file_id', 'file_no', 'size_bytes', 'first_seen_at'],
-    generate(fresh.values(), (file) => [
-      countyCode,
-      file.fileId,
-      numberOf.get(file.fileId) ?? 0,
-      file.size,
-      recordedAt,
-    ]),
+    generate(fresh.values(), (file) => [countyCode, file.fileId, file.fileNo, file.size, recordedAt]),
   );
+  let rows = 0;
+  function* blocks(): Generator<CopyCell[]> {
+    for (const { fileNo, archives } of fresh.values()) {
+      for (const { sheet, first, count, deflated } of archives) {
+        rows += count;
+        yield [countyCode, fileNo, first, sheet, count, keys.sealBytes(deflated, 'source-rows')];
+      }
+    }
+  }
+  const columns = ['county_code', 'file_no', 'first_ordinal', 'sheet', 'row_count', 'rows_cipher'];
+  await copyRows(tx, 'roster.source_rows', columns, blocks());
+  return { files: fresh.size, rows };
+}
+
+async function listFileNumbers(
+  tx: Transaction,
+  countyCode: string,
+  files: readonly { readonly fileId: string }[],
+): Promise<Map<string, number>> {
+  const known = await tx<{ fileId: string; fileNo: number }[]>`
+    select file_id as "fileId", file_no as "fileNo" from roster.source_file
+    where county_code = ${countyCode} and file_id = any(${files.map((file) => file.fileId)})`;
+  return new Map(known.map((row) => [row.fileId, row.fileNo]));
+}
+
+/** Says which files a run read. They have been taken in before. */
+export async function insertRunFiles(
+  tx: Transaction,
+  countyCode: string,
+  runId: string,
+  files: readonly RunFile[],
+): Promise<FileNumbers> {
+  const numberOf = await listFileNumbers(tx, countyCode, files);
+  const read = await tx<{ fileId: string }[]>`
+    select distinct file_id as "fileId" from roster.run_file
+    where county_code = ${countyCode} and file_id = any(${files.map((file) => file.fileId)})`;
+  const fresh = new Set(numberOf.keys());
+  for (const { fileId } of read) fresh.delete(fileId);
   await copyRows(
     tx,
     'roster.run_file',
     ['county_code', 'run_id', 'kind', 'path', 'file_id', 'data_on', 'row_count'],
     files.map((file) => [countyCode, runId, file.kind, file.path, file.fileId, file.dataOn, file.rows]),
   );
-  return { numberOf, fresh: new Set(fresh.keys()) };
+  return { numberOf, fresh };
 }
 
 /** Rows of one file in their order; the position is the row's part of its reference. */
@@ -132,36 +170,6 @@ function groupByFile(records: readonly SourceRecord[]): Map<string, SourceRecord
     else group.push(record);
   }
   return groups;
-}
-
-/**
- * Stores the rows of files that the county had not seen; rows of a known file are there already. Rows are sealed many
- * together: each by itself would triple the time of the whole run, and a file is read by the page anyway.
- */
-export async function insertSourceRows(
-  tx: Transaction,
-  countyCode: string,
-  keys: KeyRing,
-  files: readonly Pick<IntakeFile, 'fileId' | 'archives'>[],
-  numbers: FileNumbers,
-): Promise<number> {
-  let stored = 0;
-  function* chunks(): Generator<CopyCell[]> {
-    const done = new Set<string>();
-    for (const { fileId, archives } of files) {
-      // The same file may be handed in under two options; its rows are stored once.
-      if (!numbers.fresh.has(fileId) || done.has(fileId)) continue;
-      done.add(fileId);
-      for (const { sheet, first, count, deflated } of archives) {
-        stored += count;
-        const fileNo = numbers.numberOf.get(fileId) ?? 0;
-        yield [countyCode, fileNo, first, sheet, count, keys.sealBytes(deflated, 'source-rows')];
-      }
-    }
-  }
-  const columns = ['county_code', 'file_no', 'first_ordinal', 'sheet', 'row_count', 'rows_cipher'];
-  await copyRows(tx, 'roster.source_rows', columns, chunks());
-  return stored;
 }
 
 export async function insertChildren(
