@@ -36,6 +36,8 @@ export {
 export type { Quality } from './evaluation/quality.ts';
 export type { PairLabel, Truth } from './evaluation/truth.ts';
 export type { Explanation, ExplanationStep } from './explanation/explain.ts';
+export type { RuleMiss } from './explanation/missed-blocks.ts';
+export type { DecisionExplanation } from './explanation/why.ts';
 export type { InputRow, RowInputs } from './input/dataset.ts';
 export type { FileSource } from './input/files.ts';
 export type { LinkageInputs, RecordSource } from './input/sources.ts';

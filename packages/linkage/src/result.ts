@@ -4,6 +4,7 @@ import { makeRuleParts } from './blocking/rule-parts.ts';
 import type { Comparator } from './comparison/comparator.ts';
 import { DECISIONS, type Decision, type DecisionReason, type Decisions, REASONS } from './decision/decide.ts';
 import { estimateThresholds, type QualityEstimate } from './evaluation/estimate-thresholds.ts';
+import { type DecisionExplanation, explainDecision, listRejected } from './explanation/why.ts';
 import type { RecordTable } from './input/table.ts';
 import type { LinkageModel } from './model/model.schema.ts';
 import type { Patterns } from './model/patterns.ts';
@@ -46,6 +47,10 @@ export interface LinkageResult {
   listBorrowedNumbers(): RecordRef[];
   /** Every record in exactly one cluster, clusters and members in input order. */
   listClusters(): RecordRef[][];
+  /** Why two records are, or are not, taken for one person, compared or not; while the linker is open. */
+  explainDecision(left: RecordRef, right: RecordRef): DecisionExplanation;
+  /** The best candidates of a record that did not become its links, each with the reason; while the linker is open. */
+  listRejected(record: RecordRef, most?: number): DecisionExplanation[];
   /** Compared pairs of one record, best first: why it has the partner it has, and whom it nearly had. */
   listPairsOf(record: RecordRef): LinkedPair[];
   estimateBlockingRecall(): BlockingRecall;
@@ -126,6 +131,8 @@ export function makeResult(parts: ResultParts): LinkageResult {
       const record = parts.firstOf[parts.recordOf(ref)];
       return list((index) => pairs.left[index] === record || pairs.right[index] === record);
     },
+    explainDecision: (left, right) => explainDecision(parts, parts.recordOf(left), parts.recordOf(right)),
+    listRejected: (record, most = 5) => listRejected(parts, parts.recordOf(record), most),
     estimateBlockingRecall: () => recallOfBlocking(parts),
     estimateThresholds: () => estimateThresholds(parts, recallOfBlocking(parts)),
   };
