@@ -1,4 +1,5 @@
 /** A small made-up county with its office open: what the tests of the office stand on. */
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { LIST_KINDS } from '@bulou/kernel';
@@ -9,9 +10,10 @@ import { openTermDatabase, readListArgument, readRunOptions, runTerm } from '@bu
 import { synthesiseCounty } from '@bulou/testkit';
 import type { FastifyInstance } from 'fastify';
 import { buildServer, openOffice } from '../src/index.ts';
+import type { Office } from '../src/office/office.ts';
 
 export const COUNTY = '410923';
-const PASSWORD = 'a long enough password';
+export const PASSWORD = 'a long enough password';
 const POLICY = fileURLToPath(new URL('../../../policies/410923', import.meta.url));
 
 /** One account of a role: in its own place, or in another that holds nobody of the first. */
@@ -26,6 +28,7 @@ export interface Places {
 
 export interface OpenedTestOffice {
   readonly app: FastifyInstance;
+  readonly office: Office;
   readonly db: Database;
   readonly places: Places;
   /** Cookie of a signed-in, stepped-up account of a role in its own or the other place. */
@@ -33,23 +36,44 @@ export interface OpenedTestOffice {
   close(): Promise<void>;
 }
 
-export async function openTestOffice(folder: string): Promise<OpenedTestOffice> {
+/** The days on which the terms of the small county are counted. */
+const CENSUS: Readonly<Record<string, string>> = { '2018-spring': '2018-04-15', '2018-autumn': '2018-10-15' };
+
+const PAIRS = 6;
+
+export interface TestOfficeOptions {
+  /** In order; the last alone unless said otherwise. */
+  readonly terms?: readonly string[];
+  readonly seed?: number;
+}
+
+export async function openTestOffice(folder: string, options: TestOfficeOptions = {}): Promise<OpenedTestOffice> {
+  const { terms = ['2018-autumn'], seed = 5 } = options;
   const county = path.join(folder, 'county');
-  await synthesiseCounty({ countyCode: COUNTY, seed: 5, scale: 0.02, out: county, terms: ['2018-autumn'] });
-  const options = readRunOptions({
-    countyCode: COUNTY,
-    term: '2018-autumn',
-    censusOn: '2018-10-15',
-    lists: (on) => LIST_KINDS.map((kind) => readListArgument(kind, path.join(county, '2018-autumn', kind), on)),
-    policyFolder: POLICY,
-    dataFolder: path.join(folder, 'data'),
-    outFolder: path.join(folder, 'out'),
-  });
-  await runTerm(options);
-  const db = await openTermDatabase(options);
+  const dataFolder = path.join(folder, 'data');
+  await synthesiseCounty({ countyCode: COUNTY, seed, scale: 0.02, out: county, terms: [...terms] });
+  for (const term of terms) {
+    await runTerm(
+      readRunOptions({
+        countyCode: COUNTY,
+        term,
+        censusOn: CENSUS[term] ?? '',
+        // A county as small as this may have received no list at all in a term.
+        lists: (on) =>
+          LIST_KINDS.map((kind) => [kind, path.join(county, term, kind)] as const)
+            .filter(([, place]) => existsSync(place))
+            .map(([kind, place]) => readListArgument(kind, place, on)),
+        policyFolder: POLICY,
+        dataFolder,
+        outFolder: path.join(folder, 'out', term),
+      }),
+    );
+  }
+  const db = await openTermDatabase({ dataFolder });
   const { office } = await openOffice({ db, countyCode: COUNTY, countyName: '南乐县', policyFolder: POLICY });
   const app = buildServer({ terms: [], port: 0, countyName: '南乐县', office });
   const places = await findPlaces(db);
+  await leavePairsOpen(db, places);
   await openRoleAccounts(db, places);
   const cookies = new Map<string, Promise<string>>();
   const signIn = (role: Role, where: 'own' | 'other' = 'own') => {
@@ -62,7 +86,7 @@ export async function openTestOffice(folder: string): Promise<OpenedTestOffice> 
     await app.close();
     await db.close();
   };
-  return { app, db, places, signIn, close };
+  return { app, office, db, places, signIn, close };
 }
 
 /** The village and the school with most registered children, and others where that village's children are not. */
@@ -91,6 +115,31 @@ async function findPlaces(db: Database): Promise<Places> {
       otherSchool: otherSchool?.id ?? '',
     };
   });
+}
+
+/** A county as small as this leaves the machine no doubt; a few pairs of brothers and sisters are left to people here. */
+async function leavePairsOpen(db: Database, { village }: Places): Promise<void> {
+  await db.transaction(
+    COUNTY,
+    async (tx) => {
+      const rows = await tx<{ childId: string; name: string; rowRef: bigint; runId: string }[]>`
+        select distinct on (l.child_id) l.child_id as "childId", l.name, r.row_ref as "rowRef", f.run_id as "runId"
+        from coverage.child_line l
+        join roster.child_row r on r.county_code = l.county_code and r.child_id = l.child_id and r.superseded_run_no is null
+        join roster.source_file n on n.county_code = r.county_code and n.file_no = r.row_ref / 4194304
+        join roster.run_file f on f.county_code = r.county_code and f.file_id = n.file_id
+        where l.division_code = ${village} and l.is_latest order by l.child_id, r.row_ref limit ${PAIRS * 2}`;
+      for (let pair = 0; pair < PAIRS; pair += 1) {
+        const [a, b] = [rows[2 * pair], rows[2 * pair + 1]];
+        if (a === undefined || b === undefined) throw new Error('The village has too few children for the pairs.');
+        await tx`insert into roster.review_pair (county_code, pair_id, run_id, row_a, row_b, row_ref_a, row_ref_b, name_a, name_b,
+          child_a, child_b, division_code, school_id, match_probability, reason) values (${COUNTY}, ${`pair${pair}`}, ${a.runId},
+          ${`row ${pair}a`}, ${`row ${pair}b`}, ${String(a.rowRef)}, ${String(b.rowRef)}, ${a.name}, ${b.name},
+          ${a.childId}, ${b.childId}, ${village}, null, ${0.9 - pair / 100}, 'contradiction')`;
+      }
+    },
+    { as: 'owner' },
+  );
 }
 
 async function openRoleAccounts(db: Database, places: Places): Promise<void> {

@@ -23,7 +23,7 @@ import { listTrailOf, type Transaction } from '@bulou/store';
 import { describeLines } from './child-lines.ts';
 import { describeCode, describeTerm } from './coverage.handlers.ts';
 import type { Office } from './office.ts';
-import { readPlaces, readSchoolNames } from './places.ts';
+import { nameOwner, readPlaces, readSchoolNames } from './places.ts';
 import { describeEvent } from './trail-words.ts';
 
 /** Throws `roster.no-child` for a child whose last line the territory does not see. */
@@ -39,6 +39,8 @@ export async function readChildPage(tx: Transaction, office: Office, childId: st
   const family = last.householdBlind === null ? [] : await listLinesOfHousehold(tx, countyCode, last.householdBlind);
   const tasks = await listTasksOf(tx, countyCode, childId);
   const terms = await readTerms(tx, office, lines, childId);
+  const places = await readPlaces(tx, office);
+  const schoolName = await readSchoolNames(tx, office);
   return {
     ...line,
     maskedPhones: identity.phones.map(maskPhone),
@@ -52,12 +54,12 @@ export async function readChildPage(tx: Transaction, office: Office, childId: st
     ),
     terms,
     openPairs: await listPairsOfChild(tx, countyCode, childId),
-    tasks: tasks.map(({ taskId, kind, dueOn, state, ownerId, assigneeName }) => ({
+    tasks: tasks.map(({ taskId, kind, dueOn, state, assigneeName, ...owner }) => ({
       taskId,
       kind,
       dueOn,
       state,
-      owner: assigneeName ?? ownerId,
+      owner: assigneeName ?? nameOwner(owner, places, schoolName),
     })),
     timeline: await readTimeline(
       tx,

@@ -52,3 +52,18 @@ export async function readSchoolNames(tx: Transaction, { countyCode }: Office): 
   const names = new Map((await listSchoolNames(tx, countyCode)).map((school) => [school.schoolId, school.name]));
   return (schoolId) => names.get(schoolId) ?? (schoolId === UNKNOWN_KEY ? '不在校或学校不详' : schoolId);
 }
+
+const OFFICE_NAMES: Readonly<Record<string, string>> = {
+  'county-aid-centre': '县学生资助管理中心',
+  'poverty-office': '县扶贫办',
+};
+
+/** The name of who owes a task: an office of the county, a division's committee or a school. */
+export function nameOwner(
+  { ownerKind, ownerId }: { readonly ownerKind: string; readonly ownerId: string },
+  places: Places,
+  schoolName: (schoolId: string) => string,
+): string {
+  if (ownerKind === 'division') return places.nameWhole(ownerId);
+  return ownerKind === 'school' ? schoolName(ownerId) : (OFFICE_NAMES[ownerId] ?? ownerId);
+}

@@ -15,16 +15,12 @@ import { describeCode } from './coverage.handlers.ts';
 import { CursorText, formatCursor, readCursor } from './cursor.ts';
 import { localDay } from './home.ts';
 import { act, getMe, type Handler, type Office, readOffice } from './office.ts';
-import { readPlaces, readSchoolNames } from './places.ts';
+import { nameOwner, readPlaces, readSchoolNames } from './places.ts';
 import { reviewHandlers } from './review.handlers.ts';
 import { describeEvent } from './trail-words.ts';
 
 const TaskCursor = z.tuple([z.string().regex(/^\d{4}-\d{2}-\d{2}$/), CursorText]);
 const SequenceCursor = z.tuple([z.int().min(1)]);
-const OFFICE_NAMES: Readonly<Record<string, string>> = {
-  'county-aid-centre': '县学生资助管理中心',
-  'poverty-office': '县扶贫办',
-};
 const OUTCOMES: Readonly<Record<string, string>> = {
   'corrected-in-list': '已在名单中改正',
   confirmed: '已核实无误',
@@ -143,19 +139,13 @@ async function describeTasks(tx: Transaction, office: Office, rows: readonly Tas
   for (const row of rows) {
     const { taskId, kind, subjectKind, subjectId, divisionCode, ownerKind, ownerId, dueOn, state, evidence } = row;
     const [line] = subjectKind === 'child' ? await listLinesOfChild(tx, office.countyCode, subjectId) : [];
-    const owner =
-      ownerKind === 'division'
-        ? places.nameWhole(ownerId)
-        : ownerKind === 'school'
-          ? schoolName(ownerId)
-          : (OFFICE_NAMES[ownerId] ?? ownerId);
     items.push({
       ...{ taskId, kind, subjectKind, subjectId, ownerKind, dueOn, state },
       ...(line === undefined ? {} : { subjectName: line.name }),
       ...(divisionCode === office.countyCode
         ? {}
         : { division: { key: divisionCode, name: places.nameWhole(divisionCode) } }),
-      owner: { key: ownerId, name: owner },
+      owner: { key: ownerId, name: nameOwner(row, places, schoolName) },
       ...(row.assigneeId === null ? {} : { assignee: { accountId: row.assigneeId, fullName: row.assigneeName ?? '' } }),
       overdue: state === 'open' && dueOn < today,
       reasons: String(row.details['reasons'] ?? '')

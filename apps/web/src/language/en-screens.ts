@@ -118,7 +118,7 @@ export const enScreens = {
   'child.sources': 'Rows of lists ({n})',
   'child.noSources': 'No list speaks of this child.',
   'child.dataOn': 'data of {on}',
-  'child.rowPlace': '{path} · {sheet} · row {row}',
+  'child.rowPlace': '{path} · row {row}',
   'child.facts': 'Facts it was decided on',
   'child.factsSays': 'What the decisions of {term} rest on, each with its row; what is not listed is not known.',
   'child.fact': 'Fact',

@@ -115,7 +115,7 @@ export const zhScreens = {
   'child.sources': '各类名单上的行（{n}）',
   'child.noSources': '没有哪份名单写到这个孩子。',
   'child.dataOn': '数据日期 {on}',
-  'child.rowPlace': '{path} · {sheet} · 第 {row} 行',
+  'child.rowPlace': '{path} · 第 {row} 行',
   'child.facts': '认定依据的事实',
   'child.factsSays': '{term}的认定用到的事实，每条写明出自哪一行；没有列出的就是不知道。',
   'child.fact': '事实',

@@ -24,23 +24,33 @@ export function SearchBox() {
     box.current?.blur();
     void navigate({ to: '/children/$childId', params: { childId } });
   };
-  const empty = asked !== '' && found.data && items.length === 0 ? say('search.nothing', { text: asked }) : null;
-  const options = items.map((child) => ({ value: child.childId, label: <Found child={child} /> }));
-  if (found.data?.more && items.length > 0) {
-    options.push({ value: '', label: <span className="note">{say('search.more')}</span> });
-  }
+  // Screen readers hear the label, eyes see the line drawn from the child.
+  const options: Option[] = items.map((child) => ({ value: child.childId, label: labelOf(child), child }));
+  // A list without a line of it is none to a screen reader: that nothing was found is a line, too.
+  const note =
+    asked === '' || text.trim() === '' || !found.data
+      ? undefined
+      : items.length === 0
+        ? say('search.nothing', { text: asked })
+        : found.data.more
+          ? say('search.more')
+          : undefined;
+  if (note !== undefined) options.push({ value: note, label: note });
   return (
     <search className="search">
-      <AutoComplete
+      <AutoComplete<string, Option>
         style={{ width: '100%' }}
         value={text}
         options={options}
         onChange={(value: string) => setText(value)}
-        onSelect={(childId: string) => {
-          if (childId !== '') open(childId);
+        optionRender={({ data }) =>
+          data.child ? <Found child={data.child} /> : <span className="note wraps">{data.label}</span>
+        }
+        onSelect={(_value: string, { child }: Option) => {
+          if (child) open(child.childId);
           else setText(asked);
         }}
-        notFoundContent={empty}
+        notFoundContent={null}
         defaultActiveFirstOption
         popupMatchSelectWidth={680}
         listHeight={480}
@@ -55,6 +65,17 @@ export function SearchBox() {
       </AutoComplete>
     </search>
   );
+}
+
+/** A child that was found, or a note that stands below them. */
+interface Option {
+  readonly value: string;
+  readonly label: string;
+  readonly child?: ChildLine;
+}
+
+function labelOf(child: ChildLine): string {
+  return [child.name, child.division?.name, child.school?.name].filter((each) => each !== undefined).join(' · ');
 }
 
 function Found({ child }: { readonly child: ChildLine }) {

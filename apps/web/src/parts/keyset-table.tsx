@@ -1,6 +1,6 @@
 import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query';
 import { Button, Table, type TableProps } from 'antd';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useSay } from '../language/language.tsx';
 import { useDensity } from '../look/density.tsx';
 import { countText } from './figures.tsx';
@@ -32,6 +32,11 @@ export function KeysetTable<Row extends object>(props: KeysetTableProps<Row>) {
   const { query, columns, rowKey, empty, width, foot } = props;
   const say = useSay();
   const { density } = useDensity();
+  const place = useRef<HTMLDivElement>(null);
+  // The part of the table that scrolls sideways must be reached by the keyboard; the library does not see to it.
+  useEffect(() => {
+    place.current?.querySelector('.ant-table-body, .ant-table-content')?.setAttribute('tabindex', '0');
+  });
   if (query.error && !query.data) return <Failed error={query.error} retry={() => void query.refetch()} />;
   if (!query.data) return <Awaited />;
   const rows = query.data.pages.flatMap((page) => page.items);
@@ -40,7 +45,7 @@ export function KeysetTable<Row extends object>(props: KeysetTableProps<Row>) {
   const virtual = rows.length > VIRTUAL_FROM;
   const shown = countText(rows.length);
   return (
-    <>
+    <div ref={place}>
       <Table<Row>
         dataSource={rows}
         columns={columns}
@@ -61,6 +66,6 @@ export function KeysetTable<Row extends object>(props: KeysetTableProps<Row>) {
         <span className="grow" />
         {foot}
       </div>
-    </>
+    </div>
   );
 }

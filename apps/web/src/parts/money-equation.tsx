@@ -21,8 +21,12 @@ export function MoneyEquation({ cell }: { readonly cell: CoverageCell }) {
             <small>{say('figure.yuan')}</small>
           </div>
           <div className="count">
-            {countText(tally.children)} {say('figure.childrenWord', { n: tally.children })} ·{' '}
-            {countText(tally.payments)} {say('figure.paymentsWord', { n: tally.payments })}
+            <span className="nowrap">
+              {countText(tally.children)} {say('figure.childrenWord', { n: tally.children })} ·
+            </span>{' '}
+            <span className="nowrap">
+              {countText(tally.payments)} {say('figure.paymentsWord', { n: tally.payments })}
+            </span>
           </div>
         </div>
       ))}

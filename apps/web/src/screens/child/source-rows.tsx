@@ -13,7 +13,9 @@ export function SourceRows({ rows }: { readonly rows: readonly SourceRow[] }) {
           <h3>
             {listKindText(row.kind, say)} <span className="note">{say('child.dataOn', { on: row.dataOn })}</span>
           </h3>
-          <p className="note">{say('child.rowPlace', { path: row.path, sheet: row.sheet, row: String(row.row) })}</p>
+          <p className="note">
+            {say('child.rowPlace', { path: [row.path, row.sheet].filter(Boolean).join(' · '), row: String(row.row) })}
+          </p>
           <dl className="facts single">
             {row.fields.map((field) => (
               <FieldLine key={field.field} label={field[language]} value={field.value} />

@@ -35,7 +35,7 @@ export function ChildrenScreen() {
         query={list}
         columns={useColumns()}
         rowKey={({ childId }) => childId}
-        width={1180}
+        width={1240}
         empty={<Empty title={say('children.none')}>{say('children.noneSays')}</Empty>}
         foot={
           <Button icon={<FileExcelOutlined />} onClick={() => setExporting(true)}>
@@ -154,7 +154,7 @@ function useColumns(): NonNullable<TableProps<ChildLine>['columns']> {
     {
       key: 'village',
       title: say('child.village'),
-      width: 130,
+      width: 190,
       ellipsis: { showTitle: true },
       render: (_value, child) => child.division?.name ?? <Unknown />,
     },

@@ -51,7 +51,7 @@ function RowPlace({ row }: { readonly row: SourceRow }) {
     <>
       <strong className="row-kind">{listKindText(row.kind, say)}</strong> {say('child.dataOn', { on: row.dataOn })}
       <div className="row-place">
-        {say('child.rowPlace', { path: row.path, sheet: row.sheet, row: String(row.row) })}
+        {say('child.rowPlace', { path: [row.path, row.sheet].filter(Boolean).join(' · '), row: String(row.row) })}
       </div>
     </>
   );

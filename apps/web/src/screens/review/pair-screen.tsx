@@ -91,7 +91,12 @@ function Pair({ pair, current }: { readonly pair: PairPage; readonly current: bo
         steps={[{ title: say('review.title'), to: { to: '/review', search: {} } }]}
         note={linkReasonText(pair.reason, say)}
       />
-      <Verdicts busy={decide.isPending} onVerdict={(verdict) => void answer(verdict)} onUndo={() => void undo()} />
+      <Verdicts
+        busy={decide.isPending}
+        current={current}
+        onVerdict={(verdict) => void answer(verdict)}
+        onUndo={() => void undo()}
+      />
       <PairFields pair={pair} />
       <Families pair={pair} />
       <PairHistory decisions={pair.decisions} />
@@ -114,14 +119,16 @@ function useNextAtHand(nextPairId: string | undefined): void {
 
 interface VerdictsProps {
   readonly busy: boolean;
+  /** False while the pair shown is the last one and the next is still on its way: nobody answers what is not seen. */
+  readonly current: boolean;
   readonly onVerdict: (verdict: Verdict) => void;
   readonly onUndo: () => void;
 }
 
-function Verdicts({ busy, onVerdict, onUndo }: VerdictsProps) {
+function Verdicts({ busy, current, onVerdict, onUndo }: VerdictsProps) {
   const { say } = useLanguage();
   return (
-    <div className="filters verdicts">
+    <div className="filters verdicts" aria-busy={!current}>
       <Button type="primary" disabled={busy} onClick={() => onVerdict('same')}>
         {say('verdict.same')} <kbd>1</kbd>
       </Button>

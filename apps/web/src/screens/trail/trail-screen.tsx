@@ -1,12 +1,14 @@
+import { ROLES } from '@bulou/network/model';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Button, Input, type TableProps } from 'antd';
 import { useOfficeList } from '../../api/use-office.ts';
 import type { TrailLine } from '../../generated/office-api.ts';
-import { useLanguage } from '../../language/language.tsx';
+import { type Language, useLanguage } from '../../language/language.tsx';
 import { instantText } from '../../parts/figures.tsx';
 import { KeysetTable } from '../../parts/keyset-table.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { Empty, Failed } from '../../parts/page-state.tsx';
+import { roleText } from '../../parts/role-text.ts';
 import { VerifyTrail } from './verify-trail.tsx';
 
 /** Who did what and when: ids and figures, no personal data; and whether the chain is whole. */
@@ -89,8 +91,23 @@ function Filter({ label, value, type, onGo }: FilterProps) {
   );
 }
 
+/** The command's figures, each on a line of its own: names as the trail keeps them. */
+function Facts({ text }: { readonly text: string }) {
+  return Object.entries(JSON.parse(text) as Record<string, unknown>).map(([name, value]) => (
+    <div key={name} className="breaks">
+      <span className="note">{name}</span> {typeof value === 'object' ? JSON.stringify(value) : String(value)}
+    </div>
+  ));
+}
+
+/** Roles of people in words; what acted of itself is named as the trail names it. */
+function roleOf(role: string, language: Language): string {
+  const known = ROLES.find((each) => each === role);
+  return known === undefined ? role : roleText(known, language);
+}
+
 function useColumns(): NonNullable<TableProps<TrailLine>['columns']> {
-  const { say } = useLanguage();
+  const { say, language } = useLanguage();
   return [
     { key: 'sequence', title: say('trail.sequence'), width: 80, align: 'right', fixed: 'left', dataIndex: 'sequence' },
     { key: 'at', title: say('trail.at'), width: 150, render: (_value, line) => instantText(line.recordedAt) },
@@ -100,16 +117,16 @@ function useColumns(): NonNullable<TableProps<TrailLine>['columns']> {
       width: 170,
       render: (_value, line) => (
         <>
-          {line.actor} <span className="note">{line.role}</span>
+          {line.actor} <span className="note">{roleOf(line.role, language)}</span>
         </>
       ),
     },
-    { key: 'command', title: say('trail.command'), width: 200, dataIndex: 'command' },
+    { key: 'command', title: say('trail.command'), width: 150, dataIndex: 'command' },
     {
       key: 'facts',
       title: say('trail.facts'),
       width: 330,
-      render: (_value, line) => <span className="breaks">{line.facts}</span>,
+      render: (_value, line) => <Facts text={line.facts} />,
     },
     { key: 'subjects', title: say('trail.subjects'), width: 90, align: 'right', dataIndex: 'subjectCount' },
     {
