@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fastify, { type FastifyInstance } from 'fastify';
-import { addOfficeRoutes } from './office/app.ts';
+import { addOfficeRoutes, refuseUnroutable } from './office/app.ts';
 import type { Office } from './office/office.ts';
 import { addWebFiles } from './office/web-files.ts';
 import { serverProblems } from './problems.ts';
@@ -72,6 +72,7 @@ export function buildServer(options: ServeOptions): FastifyInstance {
     bodyLimit: 256 * 1024,
     requestTimeout: 60_000,
     routerOptions: { maxParamLength: 200 },
+    frameworkErrors: refuseUnroutable,
   });
   app.addHook('onRequest', async (request, reply) => {
     // A page on the internet may point a name of its own at 127.0.0.1; only the names of this machine are answered.

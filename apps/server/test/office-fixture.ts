@@ -22,9 +22,14 @@ export interface Places {
   readonly otherTownship: string;
   readonly village: string;
   readonly otherVillage: string;
+  /** Another village that holds children, too. */
+  readonly neighbourVillage: string;
   readonly school: string;
   readonly otherSchool: string;
 }
+
+/** In its own place, in another that holds nobody of the first, or, for villages, in one that holds children of its own. */
+export type Where = 'own' | 'other' | 'neighbour';
 
 export interface OpenedTestOffice {
   readonly app: FastifyInstance;
@@ -32,7 +37,7 @@ export interface OpenedTestOffice {
   readonly db: Database;
   readonly places: Places;
   /** Cookie of a signed-in, stepped-up account of a role in its own or the other place. */
-  signIn(role: Role, where?: 'own' | 'other'): Promise<string>;
+  signIn(role: Role, where?: Where): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -76,7 +81,7 @@ export async function openTestOffice(folder: string, options: TestOfficeOptions 
   await leavePairsOpen(db, places);
   await openRoleAccounts(db, places);
   const cookies = new Map<string, Promise<string>>();
-  const signIn = (role: Role, where: 'own' | 'other' = 'own') => {
+  const signIn = (role: Role, where: Where = 'own') => {
     const name = `${role}.${where}`;
     const known = cookies.get(name) ?? openSession(app, name);
     cookies.set(name, known);
@@ -105,11 +110,15 @@ async function findPlaces(db: Database): Promise<Places> {
     const [otherSchool] = await tx<{ id: string }[]>`
       select school_id as id from coverage.child_line where school_id ~ '^s[0-9a-z]{20}$' and school_id <> ${school?.id ?? ''}
       group by 1 order by count(*), 1 limit 1`;
+    const [neighbour] = await tx<{ code: string }[]>`
+      select division_code as code from coverage.child_line where length(division_code) = 12 and division_code <> ${code}
+        and starts_with(division_code, ${COUNTY}) group by 1 order by count(*) desc, 1 limit 1`;
     const otherCode = other?.code ?? '';
     return {
       village: code,
       township: code.slice(0, 9),
       otherVillage: otherCode,
+      neighbourVillage: neighbour?.code ?? '',
       otherTownship: otherCode.slice(0, 9),
       school: school?.id ?? '',
       otherSchool: otherSchool?.id ?? '',
@@ -154,6 +163,14 @@ async function openRoleAccounts(db: Database, places: Places): Promise<void> {
       mustChangePassword: false,
     })),
   );
+  accounts.push({
+    accountName: 'village-committee.neighbour',
+    fullName: '邻村村委会',
+    role: 'village-committee',
+    divisionCode: places.neighbourVillage,
+    passwordHash,
+    mustChangePassword: false,
+  });
   const actor = { actorId: 'office', role: 'office', territory: COUNTY };
   const claimedAt = '2018-10-15T00:00:00.000Z';
   const envelope = { commandId: 'test/accounts', schemaVersion: 1, countyCode: COUNTY, actor, claimedAt };

@@ -159,6 +159,12 @@ function sendFile(reply: FastifyReply, { fileName, content }: Download) {
     .send(content);
 }
 
+/** Answers what never reached a route, such as an address longer than any id, in the form of all refusals. */
+export function refuseUnroutable(error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void {
+  const status = error.statusCode ?? 400;
+  void sendProblem(reply, serverProblems['request-malformed']({ status, reason: error.code }));
+}
+
 function readProblem(error: unknown, onFault: (reference: string, error: unknown) => void): Problem {
   if (isProblem(error)) return error;
   const { statusCode, message } = error as FastifyError;
