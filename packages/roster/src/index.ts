@@ -30,6 +30,7 @@ export * from './reconcile/roster-version.ts';
 export {
   assertRows,
   findRun,
+  findRunNo,
   insertChildren,
   insertFindings,
   insertOpenLinks,
@@ -46,6 +47,8 @@ export {
   type RunRow,
   type TakenFile,
 } from './register/register.queries.ts';
+export { listReviewedPairs, type ReviewedPairs, redirectChildren } from './register/reviewed-pairs.queries.ts';
+export type { MintChildId } from './resolve/child-ids.ts';
 export type { KnownSchool } from './resolve/decide-schools.ts';
 export {
   type LinkInput,
@@ -55,6 +58,7 @@ export {
   readLinkageSettings,
 } from './resolve/link-records.ts';
 export { decideRoster, type ResolveInput, type ResolveResult } from './resolve/resolve.ts';
+export { type MergedChildren, mergeReviewedChildren, type ReviewedPair } from './resolve/reviewed-pairs.ts';
 
 /** What the store's `migrate` needs for the tables of this room. */
 export const ROSTER_MIGRATIONS = { schema: 'roster', dir: new URL('../migrations/', import.meta.url) };

@@ -10,6 +10,7 @@ import {
   insertRun,
   insertRunFiles,
   insertSchools,
+  redirectChildren,
 } from '@bulou/roster';
 import { defineCommand, digestSha256, formatCanonicalJson } from '@bulou/store';
 import { z } from 'zod';
@@ -25,6 +26,7 @@ export interface RunToRecord {
   readonly summary: Record<string, unknown>;
   readonly intake: Intake;
   readonly roster: ResolveResult;
+  readonly merged: ReadonlyMap<string, string>;
   readonly coverage: CoverageRun;
 }
 
@@ -50,6 +52,7 @@ export const recordRun = defineCommand({
     const files = intake.files.map((file) => ({ ...file, rows: rowsOf.get(file.fileId) ?? 0 }));
     const numbers = await insertRunFiles(tx, countyCode, runId, files);
     await insertChildren(tx, countyCode, keys, runId, roster.children, now);
+    await redirectChildren(tx, countyCode, runNo, input.merged);
     const asserted = await assertRows(tx, countyCode, runNo, intake.records, roster.children, numbers);
     await insertSchools(tx, countyCode, runId, roster.schools);
     await insertOpenLinks(tx, countyCode, runId, roster.openLinks);
@@ -84,7 +87,7 @@ export const recordRun = defineCommand({
   },
   trail: ({ input }, result) => ({
     // A run is about everybody; the list of children is held by digest, and each child's versions name the run.
-    subjects: [input.runId],
+    subjects: [input.runId, ...input.merged.keys()],
     facts: {
       term: input.term,
       censusOn: input.censusOn,

@@ -19,6 +19,8 @@ export interface RunIdentity {
   readonly mapping: string;
   readonly packRelease: string;
   readonly linkage: string;
+  /** Digest of what people had decided of pairs; absent where nothing had been. */
+  readonly review?: string;
 }
 
 /** The identity and its digest: the same run is the same id, whoever starts it and whenever. */
@@ -28,6 +30,7 @@ export function identifyRun(
   mapping: unknown,
   packRelease: string,
   linkageSettings: unknown,
+  reviewState: readonly string[],
 ): { runId: string; identity: RunIdentity } {
   const identity: RunIdentity = {
     format: 1,
@@ -40,6 +43,7 @@ export function identifyRun(
     mapping: digestSha256(formatCanonicalJson(mapping ?? null)),
     packRelease,
     linkage: digestSha256(formatCanonicalJson(linkageSettings)),
+    ...(reviewState.length === 0 ? {} : { review: digestSha256(reviewState.join('\n')) }),
   };
   return { runId: digestSha256(formatCanonicalJson(identity)), identity };
 }

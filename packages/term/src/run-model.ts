@@ -22,6 +22,8 @@ export interface DecidedRun extends CoverageRun {
   readonly intake: Intake;
   readonly linked: LinkOutput;
   readonly roster: ResolveResult;
+  /** Children that people said to be others. */
+  readonly merged: ReadonlyMap<string, string>;
   /** What both evaluators agreed on. */
   readonly agreement: EvaluatorAgreement;
   /** The release of the term's run before this one, when it is another. */

@@ -6,6 +6,7 @@ import {
   intakeLists,
   linkRecords,
   listSameLinks,
+  type MintChildId,
   mappingUsed,
   ROSTER_MIGRATIONS,
   type RunRow,
@@ -154,14 +155,10 @@ async function decideRun(
     (read) => read.records.length,
   );
   refuseEmptyLists(options, intake);
-  const { runId, identity } = identifyRun(
-    options,
-    intake.files,
-    mappingUsed(intake.files),
-    packRelease,
-    readLinkageSettings(),
+  const memory = await loadMemory(database, countyCode, term, (reviewState) =>
+    identifyRun(options, intake.files, mappingUsed(intake.files), packRelease, readLinkageSettings(), reviewState),
   );
-  const memory = await loadMemory(database, countyCode, term, runId);
+  const { runId, identity } = memory;
   // While rows are compared one processor idles: enough to seal and store what was read.
   const takenIn =
     memory.before === undefined
@@ -214,6 +211,8 @@ async function decideRead(
         records: intake.records,
         known: memory.known,
         knownSchools: memory.schools,
+        reviewed: memory.reviewed,
+        leadsTo: memory.redirects,
         makeSchoolId: makeSchool,
         onStage: (stage) => listener.onProgress('link', 0, undefined, stage),
       }),
@@ -227,7 +226,7 @@ async function decideRead(
         known: memory.known,
         knownSchools: memory.schools,
         linked,
-        mintChildId: (anchor, attempt) => makeChildId(countyCode, anchor, attempt),
+        mintChildId: makeMint(countyCode, memory.redirects),
         makeSchoolId: makeSchool,
       }),
     );
@@ -251,9 +250,10 @@ async function decideRead(
       runId,
       identity,
       before: memory.before,
-      intake,
+      intake: { ...intake, findings: [...intake.findings, ...linked.reviewFindings] },
       linked,
       roster,
+      merged: memory.merged,
       earlierPaid: new Set(memory.payments.map((payment) => payment.childId)),
       ...coverage,
     };
@@ -261,6 +261,19 @@ async function decideRead(
     linked.close();
     throw error;
   }
+}
+
+/** The id of a child that became another is never anybody's again. */
+function makeMint(countyCode: string, redirects: ReadonlyMap<string, string>): MintChildId {
+  return (anchor, attempt) => {
+    let left = attempt;
+    for (let at = 0; ; at += 1) {
+      const childId = makeChildId(countyCode, anchor, at);
+      if (redirects.has(childId)) continue;
+      if (left === 0) return childId;
+      left -= 1;
+    }
+  };
 }
 
 /** A run that was recorded before has said then what it corrected. */

@@ -2,47 +2,72 @@ import { type EarlierPayment, listEarlierPayments } from '@bulou/coverage';
 import { type CommandEnvelope, compareTerms, type TermId } from '@bulou/kernel';
 import {
   findRun,
+  findRunNo,
   type KnownChild,
   type KnownSchool,
   listKnownChildren,
   listKnownSchools,
   listLatestRuns,
   listRedirects,
+  listReviewedPairs,
+  mergeReviewedChildren,
+  type ReviewedPair,
   type RunRow,
 } from '@bulou/roster';
 import { type Database, digestSha256, execute } from '@bulou/store';
 import { recordRun, revealOutputs } from './record-run.command.ts';
-import { digestResult } from './run-identity.ts';
+import { digestResult, type RunIdentity } from './run-identity.ts';
 import type { DecidedRun, RunDifference } from './run-model.ts';
 import type { RunOptions } from './run-options.ts';
 import type { RunSummary } from './run-summary.ts';
 
-/** What the county knows from earlier runs. */
+/** What the county knows from earlier runs, and which run this is. */
 export interface Memory {
+  readonly runId: string;
+  readonly identity: RunIdentity;
   readonly before: RunRow | undefined;
   readonly known: readonly KnownChild[];
   readonly schools: readonly KnownSchool[];
   readonly payments: readonly EarlierPayment[];
+  /** Children that are others: of earlier runs, and what people decided since. */
   readonly redirects: ReadonlyMap<string, string>;
+  /** Of them, those that this run finds out about. */
+  readonly merged: ReadonlyMap<string, string>;
+  readonly reviewed: readonly ReviewedPair[];
 }
 
 /**
  * Loads what earlier runs left. Of a run that was recorded before, only what preceded it: then the repetition sees
  * what the first saw and decides the same.
  */
-export async function loadMemory(database: Database, countyCode: string, term: TermId, runId: string): Promise<Memory> {
+export async function loadMemory(
+  database: Database,
+  countyCode: string,
+  term: TermId,
+  identify: (reviewState: readonly string[]) => { readonly runId: string; readonly identity: RunIdentity },
+): Promise<Memory> {
   return database.transaction(
     countyCode,
     async (tx) => {
-      const before = await findRun(tx, countyCode, runId);
+      // Decisions are part of what a run is: the same lists under other decisions are another run.
+      const identified = identify((await listReviewedPairs(tx, countyCode, undefined)).state);
+      const before = await findRun(tx, countyCode, identified.runId);
+      const beforeRunNo = await findRunNo(tx, countyCode, before?.recordedAt);
+      const { pairs } = await listReviewedPairs(tx, countyCode, beforeRunNo);
+      const redirects = await listRedirects(tx, countyCode, beforeRunNo);
+      const everKnown = await listKnownChildren(tx, countyCode, database.keys, before?.recordedAt);
+      const { known, merged } = mergeReviewedChildren(everKnown, pairs, redirects);
       return {
+        ...identified,
         before,
-        known: await listKnownChildren(tx, countyCode, database.keys, before?.recordedAt),
+        known,
+        merged,
+        reviewed: pairs,
         schools: await listKnownSchools(tx, countyCode, before?.recordedAt),
         payments: (await listEarlierPayments(tx, countyCode, before?.recordedAt)).filter(
           (payment) => compareTerms(payment.term, term) < 0,
         ),
-        redirects: await listRedirects(tx, countyCode),
+        redirects: new Map([...redirects, ...merged]),
       };
     },
     { isolation: 'repeatable read', readOnly: true, as: 'owner' },
@@ -87,6 +112,7 @@ export async function saveRun(
     summary: { ...summary },
     intake,
     roster,
+    merged: decided.merged,
     coverage: { result, decision, proof },
   };
   // Rows by the hundred thousand go in by COPY, which PostgreSQL refuses where row-level security holds for the writer.

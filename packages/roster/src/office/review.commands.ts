@@ -23,9 +23,11 @@ export const decidePair = defineCommand<DecideInput, { decisionId: string; readi
     const decisionId = newId();
     const reading = standing.some((decision) => decision.reading === 1) ? 2 : 1;
     await tx`
-      insert into roster.review_decision (county_code, decision_id, pair_id, reading, verdict, note, decided_by, decided_at, division_code)
-      values (${countyCode}, ${decisionId}, ${input.pairId}, ${reading}, ${input.verdict}, ${input.note}, ${actor.actorId},
-        ${now}, ${divisionCode})`;
+      insert into roster.review_decision (county_code, decision_id, pair_id, reading, verdict, note, decided_by, decided_at, division_code,
+        row_ref_a, row_ref_b)
+      select county_code, ${decisionId}, pair_id, ${reading}, ${input.verdict}, ${input.note}, ${actor.actorId}, ${now}, ${divisionCode},
+        row_ref_a, row_ref_b
+      from roster.review_pair where county_code = ${countyCode} and pair_id = ${input.pairId}`;
     return { decisionId, reading };
   },
   trail: ({ input }, { decisionId, reading }) => ({
@@ -47,10 +49,10 @@ export const undoPairDecision = defineCommand<UndoInput, { undone: string }>({
 
 async function undoDecision({ tx, input, envelope, now, newId }: CommandContext<UndoInput>) {
   const { countyCode, actor } = envelope;
-  const divisionCode = await lockPair(tx, countyCode, input.pairId);
+  // A later run may have settled the pair by this very answer, and the pair is gone; the answer can still be taken back.
   const undone = await tx`
     insert into roster.review_decision (county_code, decision_id, pair_id, reading, verdict, note, undoes, decided_by, decided_at, division_code)
-    select county_code, ${newId()}, pair_id, reading, 'undone', '', decision_id, ${actor.actorId}, ${now}, ${divisionCode}
+    select county_code, ${newId()}, pair_id, reading, 'undone', '', decision_id, ${actor.actorId}, ${now}, division_code
     from roster.review_decision d
     where county_code = ${countyCode} and pair_id = ${input.pairId} and decision_id = ${input.decisionId}
       and decided_by = ${actor.actorId} and verdict <> 'undone'

@@ -332,6 +332,7 @@ export async function listKnownChildren(
   keys: KeyRing,
   before: Date | undefined,
 ): Promise<KnownChild[]> {
+  const beforeRunNo = await findRunNo(tx, countyCode, before);
   const rows = await tx<
     { childId: string; name: string; divisionCode: string | null; schoolId: string | null; sealed: Uint8Array }[]
   >`
@@ -340,7 +341,7 @@ export async function listKnownChildren(
     from roster.child_version as version
       join roster.run using (county_code, run_id)
       join roster.child using (county_code, child_id)
-    where version.county_code = ${countyCode} and child.redirect_to is null
+    where version.county_code = ${countyCode} and (child.redirect_to is null or child.redirected_run_no >= ${beforeRunNo ?? null})
       and (${before ?? null}::timestamptz is null or run.recorded_at < ${before ?? null})
     order by version.child_id, run.census_on desc, run.revision desc`;
   const opened = keys.openFields(
@@ -394,11 +395,28 @@ export async function insertSchools(
   );
 }
 
-/** Merged children: the old id to the one it became. */
-export async function listRedirects(tx: Transaction, countyCode: string): Promise<Map<string, string>> {
+/** The number of the run that was recorded at an instant. */
+export async function findRunNo(
+  tx: Transaction,
+  countyCode: string,
+  recordedAt: Date | undefined,
+): Promise<number | undefined> {
+  if (recordedAt === undefined) return undefined;
+  const [row] = await tx<{ runNo: number | null }[]>`
+    select min(run_no) as "runNo" from roster.run where county_code = ${countyCode} and recorded_at >= ${recordedAt}`;
+  return row?.runNo ?? undefined;
+}
+
+/** Merged children: the old id to the one it became; `beforeRunNo`: only what earlier runs found out. */
+export async function listRedirects(
+  tx: Transaction,
+  countyCode: string,
+  beforeRunNo?: number,
+): Promise<Map<string, string>> {
   const rows = await tx<{ childId: string; redirectTo: string }[]>`
     select child_id as "childId", redirect_to as "redirectTo" from roster.child
-    where county_code = ${countyCode} and redirect_to is not null`;
+    where county_code = ${countyCode} and redirect_to is not null
+      and (${beforeRunNo ?? null}::int is null or redirected_run_no < ${beforeRunNo ?? null})`;
   return new Map(rows.map((row) => [row.childId, row.redirectTo]));
 }
 

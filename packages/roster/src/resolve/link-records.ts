@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { Finding } from '@bulou/kernel';
 import {
   compareNames,
   createLinker,
@@ -12,7 +13,7 @@ import {
   readNameFeatures,
 } from '@bulou/linkage';
 import type { KnownChild, RowLink, SourceRecord } from '../model.ts';
-import { type ClusterProfile, compareProfiles, makeProfiles } from './cluster-profiles.ts';
+import { type ClusterProfile, compareProfiles, makeProfiles, overlaps } from './cluster-profiles.ts';
 import { decideLeftovers } from './decide-leftovers.ts';
 import { decideNumberOwnership, isGrownMember, type NamesAgree } from './decide-number-ownership.ts';
 import { decideSchools, type KnownSchool } from './decide-schools.ts';
@@ -20,6 +21,16 @@ import { detachContradicting } from './detach-contradicting.ts';
 import { type HouseholdAdults, listHouseholdAdults } from './household-adults.ts';
 import { listNamesakes, makeLinkRows } from './link-rows.ts';
 import type { LinkedRows, OpenLink } from './resolve.ts';
+import {
+  agreeWithReview,
+  isDecided,
+  joinSame,
+  listReviewFindings,
+  locateReviewedPairs,
+  partDifferent,
+  type ReviewedPair,
+  type ReviewedPositions,
+} from './reviewed-pairs.ts';
 
 const SETTINGS = new URL('../../settings/linkage.json', import.meta.url);
 
@@ -41,10 +52,16 @@ export interface LinkInput {
   readonly knownSchools: readonly KnownSchool[];
   readonly makeSchoolId: (canonical: string) => string;
   readonly onStage?: (stage: string, milliseconds: number) => void;
+  /** What people decided of pairs; see `reviewed-pairs.ts`. */
+  readonly reviewed?: readonly ReviewedPair[];
+  /** Known children that are others now, to those. */
+  readonly leadsTo?: ReadonlyMap<string, string>;
 }
 
 export interface LinkOutput extends LinkedRows {
   readonly model: LinkageModel;
+  /** Where the lists speak against what people decided. */
+  readonly reviewFindings: readonly Finding[];
   /** Why two rows are held to be one person. Available until `close`. */
   describePair(a: SourceRecord, b: SourceRecord): { readonly probability: number; readonly reasons: readonly string[] };
   close(): void;
@@ -72,17 +89,19 @@ export async function linkRecords(input: LinkInput): Promise<LinkOutput> {
   const settings = readLinkageSettings();
   const usable = { ...settings, datasets: settings.datasets.filter((dataset) => present.has(dataset.name)) };
   const inputs: LinkageInputs = Object.fromEntries(datasets.map(({ name, rows }) => [name, rows]));
+  const reviewed = locateReviewedPairs(input.reviewed ?? [], records, known, input.leadsTo ?? new Map());
+  const agreed = agreeWithReview(reviewed, owned, listNamesakes(records, schools.findSchoolId));
   const linker = await createLinker(usable, inputs, {
     constraints: {
-      mustLink: listPairs(owned, records, isLinked),
-      cannotLink: listPairs(listNamesakes(records, schools.findSchoolId), records, isLinked),
+      mustLink: listPairs([...reviewed.same, ...agreed.joins], input, isLinked),
+      cannotLink: listPairs([...reviewed.different, ...agreed.partings], input, isLinked),
     },
     // The lists of a small county may have a column, such as phones, in which nobody has a value.
     allowEmpty: true,
     ...(input.onStage === undefined ? {} : { onStage: input.onStage }),
   });
   try {
-    return await finish(linker, input, { borrowed, adultsOf, namesAgree });
+    return await finish(linker, input, { borrowed, adultsOf, namesAgree, reviewed });
   } catch (error) {
     linker.close();
     throw error;
@@ -91,12 +110,18 @@ export async function linkRecords(input: LinkInput): Promise<LinkOutput> {
 
 function listPairs(
   pairs: readonly (readonly [number, number])[],
-  records: readonly SourceRecord[],
+  { records, known }: Pick<LinkInput, 'records' | 'known'>,
   isLinked: (record: SourceRecord) => boolean,
 ): [RecordRef, RecordRef][] {
+  const find = (position: number): RecordRef | undefined => {
+    const record = records[position];
+    if (record !== undefined) return isLinked(record) ? refOf(record) : undefined;
+    const child = known[position - records.length];
+    return child === undefined ? undefined : { dataset: 'known', id: child.childId };
+  };
   return pairs.flatMap(([a, b]) => {
-    const [one, other] = [records[a], records[b]];
-    return one && other && isLinked(one) && isLinked(other) ? [[refOf(one), refOf(other)]] : [];
+    const [one, other] = [find(a), find(b)];
+    return one && other ? [[one, other]] : [];
   });
 }
 
@@ -105,11 +130,12 @@ interface LinkFacts {
   readonly borrowed: LinkedRows['borrowed'];
   readonly adultsOf: ReadonlyMap<string, HouseholdAdults>;
   readonly namesAgree: NamesAgree;
+  readonly reviewed: ReviewedPositions;
 }
 
 async function finish(linker: Linker, input: LinkInput, facts: LinkFacts): Promise<LinkOutput> {
   const { records, known } = input;
-  const { borrowed, namesAgree } = facts;
+  const { borrowed, namesAgree, reviewed } = facts;
   const result = await linker.link();
   const indexOf = new Map<string, number>();
   for (const record of records) indexOf.set(record.key, record.index);
@@ -124,6 +150,8 @@ async function finish(linker: Linker, input: LinkInput, facts: LinkFacts): Promi
     if (cluster < 0) clusterOf[index] = clusterCount++;
   });
   clusterCount = detachContradicting(records, clusterOf, clusterCount);
+  joinSame(reviewed, clusterOf);
+  clusterCount = partDifferent(reviewed, clusterOf, clusterCount);
   const linkedOf = Int32Array.from(clusterOf);
   const profiles = joinLeftovers(input, clusterOf, clusterCount, facts);
   // What two rows leave open, the other rows of the two children may have settled: they are not one.
@@ -134,6 +162,7 @@ async function finish(linker: Linker, input: LinkInput, facts: LinkFacts): Promi
   const open: OpenLink[] = result.listPairs('review').flatMap((pair) => {
     const [a, b] = [indexOf.get(pair.left.id) ?? -1, indexOf.get(pair.right.id) ?? -1];
     if (clusterOf[a] === clusterOf[b] || (pair.reason === 'weight' && areTwo(a, b))) return [];
+    if (isDecided(reviewed, clusterOf, records.length, a, b)) return [];
     const { zh } = linker.explain(pair.left, pair.right);
     return [{ a, b, probability: pair.matchProbability, reasons: [pair.reason, zh] }];
   });
@@ -143,6 +172,11 @@ async function finish(linker: Linker, input: LinkInput, facts: LinkFacts): Promi
     borrowed,
     open,
     model: result.model,
+    reviewFindings: listReviewFindings(
+      reviewed,
+      records,
+      makeReviewEvidence(input, profiles, clusterOf, linker, borrowed),
+    ),
     describePair: (a, b) => {
       const { matchProbability, zh } = linker.explain(refOf(a), refOf(b));
       const isLeftover = linkedOf[a.index] !== linkedOf[b.index];
@@ -168,7 +202,8 @@ function joinLeftovers(
   const { findSchoolId } = decideSchools({ records, clusterOf, knownSchools, makeSchoolId });
   const profiles = makeProfiles(records, known, clusterOf, clusterCount, facts);
   for (let round = 1; round <= MOST_ROUNDS; round += 1) {
-    const pairs = decideLeftovers({ ...facts, findSchoolId, isLaterRound: round > 1 }, profiles);
+    const left = decideLeftovers({ ...facts, findSchoolId, isLaterRound: round > 1 }, profiles);
+    const pairs = left.filter((pair) => !isParted(facts.reviewed, clusterOf, pair));
     if (pairs.length === 0) break;
     for (const [kept, dropped] of pairs) profiles[kept]?.absorb(profiles[dropped] as ClusterProfile);
     const into = new Map(pairs.map(([kept, dropped]) => [dropped, kept]));
@@ -178,6 +213,44 @@ function joinLeftovers(
     });
   }
   return profiles;
+}
+
+/** People said that somebody of the one cluster is not somebody of the other. */
+function isParted({ different }: ReviewedPositions, clusterOf: Int32Array, pair: readonly [number, number]): boolean {
+  return different.some((rows) => {
+    const clusters = rows.map((row) => clusterOf[row] ?? -1);
+    return pair.every((cluster) => clusters.includes(cluster));
+  });
+}
+
+const ALMOST_SURE = 0.99;
+
+/** What all rows of the children say of a decision about two of them. */
+function makeReviewEvidence(
+  { records }: LinkInput,
+  profiles: readonly ClusterProfile[],
+  clusterOf: Int32Array,
+  linker: Linker,
+  borrowed: LinkedRows['borrowed'],
+) {
+  const traitsOf = (position: number) => profiles[clusterOf[position] ?? -1]?.traits;
+  return {
+    againstSame: (a: number) => {
+      const traits = traitsOf(a);
+      if (traits === undefined) return undefined;
+      if (traits.numbers.size > 1) return '人工定为同一人，但合起来的名单上有不止一个校验正确的身份证号';
+      return traits.sexes.size > 1 ? '人工定为同一人，但合起来的名单上性别不一致' : undefined;
+    },
+    againstDifferent: (a: number, b: number) => {
+      const [one, other] = [traitsOf(a), traitsOf(b)];
+      if (one === undefined || other === undefined || one === other) return undefined;
+      if (overlaps(one.numbers, other.numbers)) return '人工定为两个人，但名单上两人的身份证号相同且校验正确';
+      const rows = [records[a], records[b]];
+      if (!rows.every((row) => row !== undefined && !isGrownMember(row, borrowed))) return undefined;
+      const { matchProbability } = linker.explain(refOf(rows[0]), refOf(rows[1]));
+      return matchProbability >= ALMOST_SURE ? '人工定为两个人，但按名单看几乎肯定是同一个人' : undefined;
+    },
+  };
 }
 
 function refOf(record: SourceRecord | undefined): RecordRef {
