@@ -1,32 +1,11 @@
-/** Rows into a table by COPY, as fast as the server takes them and no faster. */
+/** Rows into a table by COPY, as fast as the server takes them and no faster. Binary: half the bytes, and no text to take apart. */
 import type { Transaction } from './database.ts';
 import { waitForDrain } from './drain.ts';
-
-/** JSON for a json or jsonb column; a bare array is a PostgreSQL array. */
-export class JsonCell {
-  readonly value: unknown;
-  constructor(value: unknown) {
-    this.value = value;
-  }
-}
-
-export type CopyCell =
-  | string
-  | number
-  | bigint
-  | boolean
-  | null
-  | undefined
-  | Date
-  | Uint8Array
-  | JsonCell
-  | readonly (string | number | bigint)[];
-
-const CHUNK_CHARACTERS = 256 * 1024;
+import { type CopyCell, RowEncoder } from './row-encoder.ts';
 
 /**
  * Appends rows to `table` (`schema.name`). Every row has one cell for each column. Returns the number of rows.
- * NUL characters, which PostgreSQL cannot hold, become U+FFFD. Throws what the database throws.
+ * NUL characters, which PostgreSQL cannot hold, become U+FFFD. Throws what the database throws, and a TypeError for what does not fit.
  */
 export async function copyRows(
   tx: Transaction,
@@ -34,28 +13,25 @@ export async function copyRows(
   columns: readonly string[],
   rows: Iterable<readonly CopyCell[]> | AsyncIterable<readonly CopyCell[]>,
 ): Promise<number> {
-  const copy = await openCopy(tx, table, columns);
+  const encoder = new RowEncoder(await listTypes(tx, table, columns));
+  const copy = await openCopy(tx, table, columns, 'binary');
   let count = 0;
-  let chunk = '';
   try {
     if (Symbol.asyncIterator in rows) {
       for await (const row of rows) {
-        chunk += formatCopyRow(row);
+        encoder.addRow(row);
         count += 1;
-        if (chunk.length <= CHUNK_CHARACTERS) continue;
-        await copy.write(Buffer.from(chunk, 'utf8'));
-        chunk = '';
+        if (encoder.isFull) await copy.write(encoder.takePiece());
       }
     } else {
       for (const row of rows) {
-        chunk += formatCopyRow(row);
+        encoder.addRow(row);
         count += 1;
-        if (chunk.length <= CHUNK_CHARACTERS) continue;
-        await copy.write(Buffer.from(chunk, 'utf8'));
-        chunk = '';
+        if (encoder.isFull) await copy.write(encoder.takePiece());
       }
     }
-    await copy.write(Buffer.from(chunk, 'utf8'));
+    encoder.end();
+    await copy.write(encoder.takePiece());
   } catch (error) {
     copy.abort(error as Error);
     throw error;
@@ -64,26 +40,44 @@ export async function copyRows(
   return count;
 }
 
-/** A COPY that takes text lines as they are. */
+/** The types of the columns, by name. */
+async function listTypes(tx: Transaction, table: string, columns: readonly string[]): Promise<string[]> {
+  const rows = await tx<{ name: string; type: string }[]>`
+    select attname::text as name, format_type(atttypid, null) as type from pg_attribute
+    where attrelid = ${quoteTable(table)}::regclass and attnum > 0 and not attisdropped`;
+  const types = new Map(rows.map(({ name, type }) => [name, type]));
+  return columns.map((column) => {
+    const type = types.get(column);
+    if (type === undefined) throw new RangeError(`${table} has no column ${column}.`);
+    return type;
+  });
+}
+
+/** A COPY that takes bytes as they are. */
 export interface OpenCopy {
-  write(lines: Buffer): Promise<void>;
+  write(bytes: Buffer): Promise<void>;
   /** Resolves when the server has accepted all of it. */
   end(): Promise<void>;
   abort(reason: Error): void;
 }
 
-/** Opens a COPY into a table for lines in COPY's own text form. Nothing else may run in the transaction until it ends. */
-export async function openCopy(tx: Transaction, table: string, columns: readonly string[]): Promise<OpenCopy> {
-  const name = table.split('.').map(quoteName).join('.');
-  const query = tx.unsafe(`copy ${name} (${columns.map(quoteName).join(', ')}) from stdin`);
+/** Opens a COPY into a table for one of COPY's own forms. Nothing else may run in the transaction until it ends. */
+export async function openCopy(
+  tx: Transaction,
+  table: string,
+  columns: readonly string[],
+  form: 'text' | 'binary',
+): Promise<OpenCopy> {
+  const names = columns.map(quoteName).join(', ');
+  const query = tx.unsafe(`copy ${quoteTable(table)} (${names}) from stdin with (format ${form})`);
   const refusal = watchRefusal(query);
   const writable = await query.writable();
   // Without a listener from the start a refused row would crash the process instead of rejecting this call.
   writable.on('error', (error) => refusal.report(error));
   return {
-    async write(lines) {
+    async write(bytes) {
       if (refusal.failure !== undefined) throw refusal.failure;
-      if (lines.length === 0 || writable.write(lines)) return;
+      if (bytes.length === 0 || writable.write(bytes)) return;
       await Promise.race([waitForDrain(writable), refusal.reported]);
     },
     async end() {
@@ -127,46 +121,6 @@ export function quoteName(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
-/** One row in COPY's text form, with its line end. */
-export function formatCopyRow(row: readonly CopyCell[]): string {
-  let line = '';
-  for (let index = 0; index < row.length; index += 1) {
-    if (index > 0) line += '\t';
-    line += formatCell(row[index]);
-  }
-  return `${line}\n`;
-}
-
-function formatCell(cell: CopyCell): string {
-  if (cell === null || cell === undefined) return '\\N';
-  if (typeof cell === 'string') return escapeText(cell);
-  if (typeof cell === 'number' || typeof cell === 'bigint') return String(cell);
-  if (typeof cell === 'boolean') return cell ? 't' : 'f';
-  if (cell instanceof Date) return cell.toISOString();
-  if (cell instanceof Uint8Array)
-    return `\\\\x${Buffer.from(cell.buffer, cell.byteOffset, cell.byteLength).toString('hex')}`;
-  if (cell instanceof JsonCell) return escapeText(JSON.stringify(cell.value));
-  return escapeText(formatArray(cell));
-}
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  '\\': '\\\\',
-  '\t': '\\t',
-  '\n': '\\n',
-  '\r': '\\r',
-  '\0': '\ufffd',
-};
-const SPECIAL = new RegExp(`[${Object.keys(ESCAPES).join('').replace('\\', '\\\\')}]`);
-const EVERY_SPECIAL = new RegExp(SPECIAL.source, 'g');
-
-function escapeText(text: string): string {
-  return SPECIAL.test(text) ? text.replace(EVERY_SPECIAL, (character) => ESCAPES[character] ?? character) : text;
-}
-
-function formatArray(items: readonly (string | number | bigint)[]): string {
-  const parts = items.map((item) => {
-    if (typeof item !== 'string') return String(item);
-    return `"${item.replace(/["\\]/g, '\\$&')}"`;
-  });
-  return `{${parts.join(',')}}`;
+function quoteTable(table: string): string {
+  return table.split('.').map(quoteName).join('.');
 }

@@ -10,7 +10,7 @@ export {
   type Execution,
   execute,
 } from './command.ts';
-export { type CopyCell, copyRows, formatCopyRow, JsonCell } from './copy.ts';
+export { copyRows } from './copy.ts';
 export {
   APP_ROLE,
   type Database,
@@ -29,6 +29,7 @@ export { listFiles, putFile, readFile, recordFile, type StoredFile } from './fil
 export { listMigrations, type Migration, type MigrationSource, migrate, STORE_MIGRATIONS } from './migrate.ts';
 export { problems as storeProblems } from './problems.ts';
 export { type RestoreOptions, restore } from './restore.ts';
+export { type CopyCell, JsonCell } from './row-encoder.ts';
 export {
   type Checkpoint,
   formatCheckpoint,

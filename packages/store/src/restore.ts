@@ -173,7 +173,7 @@ async function startTable(tx: Transaction, manifest: Manifest | undefined, recor
   const full = String(record.header.table);
   const table = manifest?.tables.find((candidate) => `${candidate.schema}.${candidate.name}` === full);
   if (table === undefined) throw new Error(`The archive lists no table ${full}.`);
-  return await openCopy(tx, full, table.columns);
+  return await openCopy(tx, full, table.columns, 'text');
 }
 
 async function setSequences(tx: Transaction, sequences: readonly SequenceState[]): Promise<void> {

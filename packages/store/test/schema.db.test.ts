@@ -94,8 +94,19 @@ test('the settings that keep acknowledged work are on, and the server listens on
 test('rows copied in come out unchanged', async () => {
   await withTestDatabase(async (db) => {
     await db.transaction('41', async (tx) => {
-      await tx`create temp table cells (a text, b bigint, c boolean, d date, e timestamptz, f bytea, g jsonb, h text[]) on commit drop`;
-      const texts = ['王\t小\\明\n', '', '\\N', '\\.', '"{a,b}"', '𬭊㛃\r', 'a\u0000b'];
+      await tx`create temp table cells (a text, b bigint, c boolean, d date, e timestamptz, f bytea, g jsonb, h text[],
+        i smallint, j integer, k double precision) on commit drop`;
+      const texts = [
+        '王\t小\\明\n',
+        '',
+        '\\N',
+        '\\.',
+        '"{a,b}"',
+        '𬭊㛃\r',
+        'a\u0000b',
+        `a${'长'.repeat(400_000)}`,
+        'x'.repeat(300_000),
+      ];
       const rows = texts.map((text, index) => [
         text,
         BigInt(index) * 10n ** 17n,
@@ -104,18 +115,22 @@ test('rows copied in come out unchanged', async () => {
         new Date('2018-10-15T08:00:00.123Z'),
         Buffer.from([0, 255, index]),
         new JsonCell({ text: text.replace('\u0000', '') }),
-        [text.replace('\u0000', ''), 'NULL', 'x"y\\z'],
+        index === 1 ? [] : [text.replace('\u0000', ''), 'NULL', 'x"y\\z'],
+        index - 3,
+        index === 2 ? null : 1_000_000 * (index - 4),
+        index / 3,
       ]);
       async function* stream() {
         yield* rows;
       }
-      assert.equal(await copyRows(tx, 'cells', ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'], stream()), rows.length);
-      const found = await tx`select a, b, c, d, e, f, g, h from cells order by b`;
+      assert.equal(await copyRows(tx, 'cells', [...'abcdefghijk'], stream()), rows.length);
+      await assert.rejects(copyRows(tx, 'cells', ['no'], []), /has no column no/);
+      const found = await tx`select * from cells order by b`;
       for (const [index, row] of found.entries()) {
-        const [a, b, c, d, e, f, g, h] = rows[index]!;
+        const [a, b, c, d, e, f, g, h, i, j, k] = rows[index]!;
         assert.deepEqual(
           { ...row },
-          { a: (a as string).replace('\u0000', '\ufffd'), b, c, d, e, f, g: (g as JsonCell).value, h },
+          { a: (a as string).replace('\u0000', '\ufffd'), b, c, d, e, f, g: (g as JsonCell).value, h, i, j, k },
         );
       }
     });
