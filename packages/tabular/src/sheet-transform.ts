@@ -1,5 +1,4 @@
-import { unpackRows } from './row-batch.ts';
-import type { SheetTable, TransformCall } from './table-model.ts';
+import type { SheetTable, TableRow, TransformCall } from './table-model.ts';
 import type { SinkMessage } from './table-sink.ts';
 
 export interface SheetTransform {
@@ -33,8 +32,6 @@ export class SheetGatherer {
       const { index, name, visibility } = message.head;
       const formulas = { stored: 0, missing: 0 };
       this.#sheet = { index, name, visibility, rows: [], merges: [], hiddenColumns: [], hiddenRows: 0, formulas };
-    } else if (message.type === 'rows') {
-      for (const row of unpackRows(message.rows)) this.#sheet?.rows.push(row);
     } else if (message.type === 'sheet-end' && this.#sheet !== undefined) {
       const { merges, hiddenColumns, hiddenRows, stored, missing } = message;
       const sheet = Object.assign(this.#sheet, { merges, hiddenColumns, hiddenRows, formulas: { stored, missing } });
@@ -42,6 +39,10 @@ export class SheetGatherer {
       for (const value of this.#transform.readSheet(sheet)) this.#send(value);
     } else return false;
     return true;
+  }
+
+  takeRow(row: TableRow): void {
+    this.#sheet?.rows.push(row);
   }
 
   finish(): void {

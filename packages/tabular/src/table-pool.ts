@@ -129,7 +129,7 @@ class Worker {
       serialization: 'advanced',
       execArgv: [
         `--max-old-space-size=${heapMegabytes}`,
-        '--max-semi-space-size=8',
+        '--max-semi-space-size=16',
         '--permission',
         '--allow-fs-read=*',
         '--disable-warning=SecurityWarning',

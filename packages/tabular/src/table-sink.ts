@@ -2,7 +2,7 @@ import type { TableFinding } from './refusal.ts';
 import { noteFinding, refuseLimit } from './refusal.ts';
 import type { PackedRows } from './row-batch.ts';
 import { RowPacker } from './row-batch.ts';
-import type { MergedRange, SheetHead, TableFileHead, TableLimits } from './table-model.ts';
+import type { MergedRange, SheetHead, TableFileHead, TableLimits, TableRow } from './table-model.ts';
 
 /** What a child sends for one file. */
 export type SinkMessage =
@@ -24,14 +24,15 @@ export type SinkMessage =
 const MOST_FINDINGS = 200;
 
 /**
- * Where readers put what they find. Rows are packed into batches; a reader must await `drain()` now and then,
- * which is where the child waits for the parent.
+ * Where readers put what they find. Rows are packed into batches, unless somebody in this process takes them; a reader must await
+ * `drain()` now and then, which is where the child waits for the parent.
  */
 export class TableSink {
   readonly limits: TableLimits;
   readonly findings: TableFinding[] = [];
   readonly #send: (message: SinkMessage) => void;
   readonly #wait: () => Promise<void> | undefined;
+  readonly #takeRow: ((row: TableRow) => void) | undefined;
   #packer = new RowPacker();
   #sheet = '';
   #rows = 0;
@@ -41,10 +42,16 @@ export class TableSink {
   #storedFormulas = 0;
   #farCells = 0;
 
-  constructor(limits: TableLimits, send: (message: SinkMessage) => void, wait: () => Promise<void> | undefined) {
+  constructor(
+    limits: TableLimits,
+    send: (message: SinkMessage) => void,
+    wait: () => Promise<void> | undefined,
+    takeRow?: (row: TableRow) => void,
+  ) {
     this.limits = limits;
     this.#send = send;
     this.#wait = wait;
+    this.#takeRow = takeRow;
   }
 
   note(finding: TableFinding): void {
@@ -80,6 +87,13 @@ export class TableSink {
     if (++this.#total > this.limits.rows) throw refuseLimit(`超过 ${this.limits.rows} 行`, { sheet: this.#sheet, row });
     this.#rows++;
     if (hidden) this.#hidden++;
+    if (this.#takeRow !== undefined) {
+      cells.length = width;
+      for (let at = 0; at < width; at++) cells[at] ??= '';
+      const own = kinds.length === width ? kinds : kinds.slice(0, width);
+      this.#takeRow(hidden ? { row, cells, kinds: own, hidden } : { row, cells, kinds: own });
+      return;
+    }
     this.#packer.add(row, cells, kinds, width, hidden);
     if (this.#packer.isFull) this.flush();
   }

@@ -31,6 +31,7 @@ async function read(path: string, limits: TableLimits, transform: TransformCall 
       if (gatherer?.take(message) !== true) send(message);
     },
     wait,
+    transform === undefined ? undefined : (row) => gatherer?.takeRow(row),
   );
   try {
     if (transform !== undefined) {

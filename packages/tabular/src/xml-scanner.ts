@@ -33,7 +33,8 @@ export class XmlScanner {
     const end = source.length;
     let at = 0;
     for (;;) {
-      const open = source.indexOf('<', at);
+      // Mostly one tag follows another, and asking for it is a call out of JavaScript.
+      const open = source.charCodeAt(at) === 60 ? at : source.indexOf('<', at);
       if (open < 0) break;
       if (open > at) this.#handler.text(source, at, open, false);
       const next = this.#readMarkup(source, open, end);
@@ -56,6 +57,15 @@ export class XmlScanner {
   #readMarkup(source: string, open: number, end: number): number {
     const code = source.charCodeAt(open + 1);
     if (Number.isNaN(code)) return -1;
+    // The tags of values and cells, `<v>`, `</v>` and `</c>`, are three in four of a sheet.
+    if (code === 47 && source.charCodeAt(open + 3) === 62) {
+      this.#handler.close(nameAt(source, open + 2, open + 3));
+      return open + 4;
+    }
+    if (code > 63 && source.charCodeAt(open + 2) === 62) {
+      this.#handler.open(nameAt(source, open + 1, open + 2), source, open + 2, open + 2, false);
+      return open + 3;
+    }
     if (code === 33) return this.#readDeclaration(source, open, end);
     if (code === 63) return after(source, '?>', open + 2);
     if (code === 47) {
