@@ -6,7 +6,7 @@ import type { Role } from '@bulou/network/model';
 import type { OperationId } from '../src/api/routes.ts';
 
 /** `yes`: let in (what it then finds may be nothing); else the status of the refusal. */
-export type Answer = 'yes' | 403 | 404;
+export type Answer = 'yes' | 403 | 404 | 409;
 type Column = (role: Role) => Answer;
 /** In the own territory, in another; or something that everybody may do for themselves and that is tested elsewhere. */
 type Row = readonly [own: Column, other: Column] | 'own-business';
@@ -33,16 +33,23 @@ const within =
   (...roles: readonly Role[]): Column =>
   (role) =>
     !roles.includes(role) ? 403 : COUNTY_ROLES.includes(role) ? 'yes' : 404;
+/** A task elsewhere is answered as one that is settled: that it does not exist or is no longer open. */
+const openWithin =
+  (...roles: readonly Role[]): Column =>
+  (role) => {
+    const answer = within(...roles)(role);
+    return answer === 404 ? 409 : answer;
+  };
 /** A school asks about a village through its own pupils: it is let in and finds none. */
 const placeWithin: Column = (role) => (role === 'school-clerk' ? 'yes' : within(...DATA)(role));
 
 const listed: Row = [only(...DATA), only(...DATA)];
 const ofPlace: Row = [only(...DATA), placeWithin];
 const ofChild: Row = [only(...DATA), within(...DATA)];
-const review: Row = [
-  only('county-clerk', 'county-reviewer', 'township-clerk'),
-  only('county-clerk', 'county-reviewer', 'township-clerk'),
-];
+const reviewing: readonly Role[] = ['county-clerk', 'county-reviewer', 'township-clerk'];
+/** Of no pair in particular. */
+const review: Row = [only(...reviewing), only(...reviewing)];
+const ofPair: Row = [only(...reviewing), within(...reviewing)];
 const revealing: readonly Role[] = ['county-clerk', 'county-reviewer', 'township-clerk', 'school-clerk', 'inspector'];
 const assigning: readonly Role[] = ['county-clerk', 'county-reviewer', 'bureau-leader', 'township-clerk'];
 const trail: Row = [only('auditor', 'security-administrator'), only('auditor', 'security-administrator')];
@@ -73,12 +80,12 @@ export const ACCESS_MATRIX: Readonly<Record<OperationId, Row>> = {
   getDivision: ofPlace,
   getSchool: ofChild,
   listReviewPairs: review,
-  getReviewPair: review,
-  decideReviewPair: review,
+  getReviewPair: ofPair,
+  decideReviewPair: ofPair,
   undoReviewDecision: review,
   listTasks: listed,
-  assignTask: [only(...assigning), only(...assigning)],
-  closeTask: listed,
+  assignTask: [only(...assigning), openWithin(...assigning)],
+  closeTask: [only(...DATA), openWithin(...DATA)],
   listTrail: trail,
   getCheckpoint: trail,
   verifyTrail: trail,
