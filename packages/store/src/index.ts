@@ -1,5 +1,6 @@
 /** The store's public face. */
 
+export { type Attachment, attachDatabase, describeAttachment } from './attach.ts';
 export { type BackupOptions, type BackupProgress, type BackupSummary, backup } from './backup.ts';
 export { checkCatalogue, listTables, type Placement, type TableDescription } from './catalogue.ts';
 export {

@@ -3,7 +3,7 @@ export { type ListArgument, readListArgument } from './list-arguments.ts';
 export type { RunDifference } from './run-model.ts';
 export { type RunOptions, type RunRequest, readRunOptions } from './run-options.ts';
 export type { RunSummary } from './run-summary.ts';
-export { openTermDatabase, type RunResult, runTerm } from './run-term.ts';
+export { openTermDatabase, type RunResult, runTerm, runTermOn } from './run-term.ts';
 export {
   type ProgressListener,
   type RunStage,

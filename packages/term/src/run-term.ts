@@ -57,6 +57,16 @@ export async function runTerm(options: RunOptions, listener: ProgressListener = 
   }
 }
 
+/** As {@link runTerm}, on a database that is open already and stays so. */
+export async function runTermOn(
+  database: Database,
+  options: RunOptions,
+  listener: ProgressListener = silentListener,
+): Promise<RunResult> {
+  prepareFolder('--out', options.outFolder);
+  return await runOn(database, options, new StageClock(listener, () => performance.now()), listener);
+}
+
 /** Opens the data folder's database (or `DATABASE_URL`) and brings it to this program's schema. */
 export async function openTermDatabase(options: Pick<RunOptions, 'dataFolder'>): Promise<Database> {
   prepareFolder('--data', options.dataFolder);

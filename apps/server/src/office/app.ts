@@ -10,6 +10,7 @@ import type { Route } from '../api/route.ts';
 import { API_PREFIX, type OperationId, ROUTES } from '../api/routes.ts';
 import { serverProblems } from '../problems.ts';
 import { HANDLERS } from './handlers.ts';
+import { keepUpWithRuns } from './keep-up.ts';
 import type { Download, Office, OfficeRequest } from './office.ts';
 
 const COOKIE = 'bulou_session';
@@ -26,6 +27,8 @@ export function addOfficeRoutes(
   office: Office,
   onFault: (reference: string, error: unknown) => void,
 ): void {
+  const stop = keepUpWithRuns(office);
+  app.addHook('onClose', stop);
   app.register(
     async (api) => {
       api.addContentTypeParser(
