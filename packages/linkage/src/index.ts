@@ -61,6 +61,8 @@ export {
   SavedModel,
 } from './model/saved-model.ts';
 export { LinkageRefusal } from './problems.ts';
+export { type LinkageReport, makeLinkageReport, type ReportOptions } from './report/report.ts';
+export type { Words } from './report/words.ts';
 export type { LinkageEstimates, LinkageResult, LinkedPair, RecordRef } from './result.ts';
 export { blockOn, compare } from './settings/builders.ts';
 export { LinkageSettings, type LinkageSettingsInput } from './settings/settings.schema.ts';

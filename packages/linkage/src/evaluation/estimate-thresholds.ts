@@ -32,7 +32,7 @@ const HIGHEST = 24;
 
 const METHOD = {
   zh: '不用标注：每对的匹配概率先按“一条记录在一份名单里至多一个对象”和“同一人可传递”校准，再相加得到预期的真对数；从未比较过的真对由分块召回率（潜在类别与 Chao 下界）补上。',
-  en: 'Without labels: match probabilities, calibrated by rivals (one partner a list) and by transitivity, are summed to expected true pairs; true pairs never compared are added by the estimated blocking recall (latent classes; Chao’s lower bound).',
+  en: 'Without labels: match probabilities, calibrated by rivals (one partner a list) and by transitivity, are summed to expected true pairs; true pairs never compared are added by the estimated blocking recall (latent classes; the lower bound of Chao).',
 };
 
 /**

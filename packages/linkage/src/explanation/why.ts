@@ -119,6 +119,11 @@ function sayWhy(
 ): { zh: string; en: string } {
   const { decisions, settings } = parts;
   const percent = formatPercent(explanation.matchProbability);
+  if (decision === 'same' && reason === 'weight' && explanation.matchProbability < settings.decisions.accept)
+    return {
+      zh: `是同一人：单看这两条概率只约 ${percent}，但别的记录把两条连在了一起。${sayBoth(explanation, 'zh')}`,
+      en: `One person: these two alone give only about ${percent}, but other records link them. ${sayBoth(explanation, 'en')}`,
+    };
   if (decision === 'same' && reason !== 'no-namesake')
     return { zh: `是同一人。${explanation.zh}`, en: `One person. ${explanation.en}` };
   const better = preferred === undefined ? undefined : nameOf(parts, preferred);
