@@ -30,6 +30,10 @@ const GENERATED: readonly GeneratedFile[] = [
     make: async () => (await import('../packages/linkage/src/index.ts')).makeModelSchema(),
   },
   {
+    path: 'docs/handbook/lifecycle.md',
+    make: async () => (await import('../packages/roster/src/office/index.ts')).makeLifecyclePage(),
+  },
+  {
     path: 'apps/server/openapi.json',
     make: async () => (await import('../apps/server/src/api/openapi.ts')).formatOpenApiDocument(),
   },

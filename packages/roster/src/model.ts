@@ -1,8 +1,11 @@
 /**
  * The browser-safe face of the roster: what a row of a list says, and what a child is.
- * Types only; how rows become records is `intake`, how records become children is `resolve`.
+ * Types and the lifecycle of a round; how rows become records is `intake`, how records become children is `resolve`.
  */
 import type { ListKind, NationalIdReading, PlainDate, Sex, SourceRef, Stage } from '@bulou/kernel';
+
+export { type ActDecision, type ActingPerson, decideAct, listActs } from './lifecycle/decide-act.ts';
+export { type Act, type StateOf, type Thing, wordOfState } from './lifecycle/lifecycle-table.ts';
 
 /** Where a pupil studies, seen from the county that runs the term. */
 export type StudyPlace = 'in-county' | 'in-province' | 'out-of-province';

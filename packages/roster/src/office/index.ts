@@ -1,4 +1,6 @@
 /** What the office reads of the register and the acts that people do there. */
+export { makeLifecyclePage } from '../lifecycle/handbook-page.ts';
+export { rolesOf } from '../lifecycle/lifecycle-table.ts';
 export { buildReviewPairs } from './build-review-pairs.ts';
 export { describeRecord, type ShownField } from './describe-record.ts';
 export { listNameParts, makeInitials, readSearchText, type SearchText } from './name-search.ts';
