@@ -27,25 +27,39 @@ export function addWebFiles(app: FastifyInstance, folder: string | undefined): b
       .filter((entry) => entry.isFile() && TYPES[extname(entry.name)] !== undefined)
       .map((entry) => {
         const file = join(entry.parentPath, entry.name);
-        return [`/${relative(folder, file).split(sep).join('/')}`, readFileSync(file)] as const;
+        return [`/${relative(folder, file).split(sep).join('/')}`, readWebFile(file)] as const;
       }),
   );
   app.setNotFoundHandler(async (request, reply) => {
     const path = request.url.replace(/[?#].*$/, '');
     if (request.method !== 'GET' && request.method !== 'HEAD') return reply.code(404).send();
-    const content = files.get(path as `/${string}`);
-    if (content !== undefined) return sendFile(reply, path, content);
-    return extname(path) === '' ? sendFile(reply, '/index.html', files.get('/index.html')) : reply.code(404).send();
+    const found = files.has(path as `/${string}`) ? path : extname(path) === '' ? '/index.html' : undefined;
+    const file = files.get(found as `/${string}`);
+    if (found === undefined || file === undefined) return reply.code(404).send();
+    return sendFile(reply, found, file, String(request.headers['accept-encoding'] ?? ''));
   });
   return true;
 }
 
-function sendFile(reply: FastifyReply, path: string, content: Buffer | undefined) {
+interface WebFile {
+  readonly content: Buffer;
+  /** The same, compressed by Brotli when the application was built. */
+  readonly brotli: Buffer | undefined;
+}
+
+function readWebFile(file: string): WebFile {
+  return { content: readFileSync(file), brotli: existsSync(`${file}.br`) ? readFileSync(`${file}.br`) : undefined };
+}
+
+function sendFile(reply: FastifyReply, path: string, { content, brotli }: WebFile, accepted: string) {
   // Built files carry a digest in their names; the page that names them does not.
   if (path.startsWith('/assets/')) reply.header('cache-control', 'public, max-age=31536000, immutable');
+  const small = brotli !== undefined && /\bbr\b/.test(accepted) ? brotli : undefined;
+  if (brotli !== undefined) reply.header('vary', 'accept-encoding');
+  if (small !== undefined) reply.header('content-encoding', 'br');
   return reply
     .code(200)
     .header('content-security-policy', POLICY)
     .type(TYPES[extname(path)] ?? 'application/octet-stream')
-    .send(content);
+    .send(small ?? content);
 }
