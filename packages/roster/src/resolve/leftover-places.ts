@@ -39,6 +39,12 @@ export interface Place {
   readonly second: Set<number>;
 }
 
+/** Most places are named by one list only, and a set for each would cost more than finding them. */
+interface DraftPlace {
+  readonly first: number[];
+  readonly second: number[];
+}
+
 /** The places in the order in which they are settled: what says most comes first. */
 const ORDER: readonly PlaceKind[] = [
   'number',
@@ -63,16 +69,13 @@ interface PlaceContext extends PlaceInput {
 }
 
 export function listPlaces(profiles: readonly ClusterProfile[], input: PlaceInput): Place[] {
-  const places = new Map<string, Place>();
+  const drafts = new Map(ORDER.map((kind) => [kind, new Map<string, DraftPlace>()]));
   const put: Put = (kind, key, side, cluster) => {
     if (key === undefined) return;
-    const id = `${kind} ${key}`;
-    let place = places.get(id);
-    if (place === undefined) {
-      place = { kind, first: new Set(), second: new Set() };
-      places.set(id, place);
-    }
-    place[side].add(cluster);
+    const ofKind = drafts.get(kind)!;
+    const draft = ofKind.get(key);
+    if (draft !== undefined) draft[side].push(cluster);
+    else ofKind.set(key, side === 'first' ? { first: [cluster], second: [] } : { first: [], second: [cluster] });
   };
   const context = { ...input, profiles, put };
   const homeLists = pairHomeLists(profiles);
@@ -89,9 +92,11 @@ export function listPlaces(profiles: readonly ClusterProfile[], input: PlaceInpu
     putNumbers(context);
     putUnnumbered(context);
   }
-  return [...places.values()]
-    .filter(({ first, second }) => first.size > 0 && second.size > 0)
-    .sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
+  return ORDER.flatMap((kind) =>
+    [...drafts.get(kind)!.values()]
+      .filter(({ first, second }) => first.length > 0 && second.length > 0)
+      .map(({ first, second }) => ({ kind, first: new Set(first), second: new Set(second) })),
+  );
 }
 
 /** A parent is left over by every list of children, and is nobody's slip of the pen. */
