@@ -141,7 +141,9 @@ class IntakeRun {
       } else {
         const sheet = sheets.at(-1)?.name ?? '';
         const { rows, archive } = result.packed;
-        archives.push({ sheet, first: records.length, count: rows.length, deflated: archive });
+        // What came lies within the whole message: kept as it is, it would keep all of that in memory.
+        const deflated = new Uint8Array(archive);
+        archives.push({ sheet, first: records.length, count: rows.length, deflated });
         unpackRecords(result.packed, texts).forEach((body, index) => {
           const draft = body as unknown as Draft;
           draft.ref = { kind: file.kind, path: file.path, sheet, row: result.packed.rows[index]! };
