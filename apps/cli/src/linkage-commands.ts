@@ -2,21 +2,29 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   createLinker,
+  type Evaluation,
+  evaluateLinkage,
   type LinkageResult,
   type LinkedPair,
+  makeLinkageReport,
   type RecordRef,
   readSavedModel,
+  type Truth,
   writeSparkProgram,
 } from '@bulou/linkage';
 import { writeCsv } from '@bulou/tabular';
 import type { Command } from 'commander';
-import { renderLinkageReport } from './linkage-report.ts';
-import { type LinkageMode, prepareProposal, prepareSettings } from './prepare-linkage.ts';
+import { writeEvaluation } from './linkage-evaluation.ts';
+import { type LinkageMode, type PreparedLinkage, prepareProposal, prepareSettings } from './prepare-linkage.ts';
+import { cliProblems } from './problems.ts';
 import { type RowTable, readRowTable } from './read-rows.ts';
+import { makeLabels, makeTruth, type NamedRecords, readTruthOption, withoutTruth } from './read-truth.ts';
 import { countOf } from './render-run.ts';
 
 interface LinkageFlags {
   readonly settings?: string;
+  readonly truth?: string;
+  readonly labels?: string;
   readonly out: string;
 }
 
@@ -27,7 +35,7 @@ const LEAST_PROBABILITY_WRITTEN = 0.001;
 /** `bulou dedupe` and `bulou link`: record linkage of any tables. */
 export function addLinkageCommands(program: Command): void {
   addOptions(program.command('dedupe'))
-    .argument('<input>', '一张表（CSV、xlsx……），第一行是列名')
+    .argument('<input>', '一张表（CSV、xlsx、Parquet……），第一行是列名')
     .description('找出一张表里的同一个人 / find the records of one table that are one person')
     .action((input: string, flags: LinkageFlags) => runLinkage('dedupe', [input], flags));
   addOptions(program.command('link'))
@@ -52,20 +60,26 @@ function addOptions(command: Command): Command {
       '--settings <file>',
       '比对设置（JSON），或以前写出的 model.json；不给就按列的内容提议 / settings or a model.json',
     )
+    .option(
+      '--truth <file or column>',
+      '真值：left_id,right_id 或 record_id,cluster_id 的表，或输入表里的一列 / the truth, to evaluate by',
+    )
+    .option(
+      '--labels <file>',
+      '人看过的对：left_id,right_id,same；用来评估 / pairs somebody looked at: left_id,right_id,same',
+    )
     .requiredOption('--out <folder>', '结果文件夹');
 }
 
 async function runLinkage(mode: LinkageMode, paths: readonly string[], flags: LinkageFlags): Promise<void> {
-  const tables: RowTable[] = [];
-  for (const path of paths) tables.push(await readRowTable(path));
-  const prepared =
-    flags.settings === undefined ? await prepareProposal(mode, tables) : prepareSettings(mode, tables, flags.settings);
+  const { prepared, truth } = await prepareRun(mode, paths, flags);
   const { settings, model, rows } = prepared;
   const names = settings.datasets.map((dataset) => dataset.name);
   const inputs = Object.fromEntries(names.map((name, index) => [name, rows[index] ?? []]));
   const linker = await createLinker(settings, inputs, model === undefined ? {} : { model });
   try {
     const result = await linker.link();
+    const evaluation = truth === undefined ? undefined : evaluateLinkage(result, truth);
     const clusters = result.listClusters();
     mkdirSync(flags.out, { recursive: true });
     const naming = makeRecordNaming(clusters, names.length > 1);
@@ -75,22 +89,61 @@ async function runLinkage(mode: LinkageMode, paths: readonly string[], flags: Li
       join(flags.out, 'model.json'),
       `${JSON.stringify({ settings, model: result.model, columns: prepared.columns }, null, 2)}\n`,
     );
-    const report = renderLinkageReport({
-      title: mode === 'dedupe' ? '查重 / dedupe' : '两表比对 / link',
-      lists: names.map((name, index) => ({ name, rows: rows[index]?.length ?? 0 })),
-      notes: (prepared.columns ?? []).map(
-        ({ names, role, column }) =>
-          `${[...new Set([column, ...names])].join(' = ')}: ${role === 'ignored' ? 'id' : role}`,
-      ),
-      result,
+    await writeEvaluation(flags.out, result, evaluation, naming.nameOf);
+    const report = makeLinkageReport(result, {
+      title:
+        mode === 'dedupe' ? { zh: '查重结果', en: 'Deduplication' } : { zh: '两表比对结果', en: 'Two lists linked' },
+      notes: (prepared.columns ?? []).map(({ names: own, role, column }) => {
+        const said = `${[...new Set([column, ...own])].join(' = ')}: ${role === 'ignored' ? 'id' : role}`;
+        return { zh: said, en: said };
+      }),
       rules: await linker.countRules(),
-      clusters: clusters.map((members) => members.length),
+      ...(evaluation === undefined ? {} : { evaluation }),
     });
-    writeFileSync(join(flags.out, 'report.html'), report);
-    process.stdout.write(renderEnd(result, clusters.length, flags.out, naming.prefixed));
+    writeFileSync(join(flags.out, 'report.html'), report.html);
+    writeFigures(join(flags.out, 'figures'), report.figures);
+    process.stdout.write(renderEnd(result, clusters.length, flags.out, naming.prefixed, evaluation));
   } finally {
     linker.close();
   }
+}
+
+/** All that can be refused is refused here, before any work. */
+async function prepareRun(
+  mode: LinkageMode,
+  paths: readonly string[],
+  flags: LinkageFlags,
+): Promise<{ prepared: PreparedLinkage; truth: Truth | undefined }> {
+  if (flags.truth !== undefined && flags.labels !== undefined)
+    throw cliProblems['bad-option']({
+      option: '--labels',
+      value: flags.labels,
+      example: '--truth 或 --labels（二选一 / one of both）',
+    });
+  const read: RowTable[] = [];
+  for (const path of paths) read.push(await readRowTable(path));
+  const given = flags.truth === undefined ? undefined : await readTruthOption(flags.truth, read);
+  const labels = flags.labels === undefined ? undefined : await readRowTable(flags.labels);
+  const tables = withoutTruth(read, given);
+  let truth: Truth | undefined;
+  const check = (records: NamedRecords) => {
+    if (labels !== undefined) truth = { labels: makeLabels(labels, records) };
+    else if (given !== undefined) truth = makeTruth(given, records);
+  };
+  if (flags.settings === undefined) {
+    const prepared = await prepareProposal(mode, tables, check);
+    return { prepared, truth };
+  }
+  const prepared = prepareSettings(mode, tables, flags.settings);
+  const { settings, rows } = prepared;
+  check({ names: settings.datasets.map(({ name }) => name), rows, idColumn: settings.idColumn ?? 'id' });
+  return { prepared, truth };
+}
+
+function writeFigures(folder: string, figures: Readonly<Record<string, unknown>>): void {
+  mkdirSync(folder, { recursive: true });
+  for (const [name, figure] of Object.entries(figures))
+    writeFileSync(join(folder, `${name}.vl.json`), `${JSON.stringify(figure)}\n`);
 }
 
 /** The best pairs first: all of them, unless there are too many. */
@@ -135,7 +188,13 @@ async function writeClusters(
   await writeCsv(path, ['record_id', 'cluster_id'], rows);
 }
 
-function renderEnd(result: LinkageResult, clusters: number, out: string, prefixed: boolean): string {
+function renderEnd(
+  result: LinkageResult,
+  clusters: number,
+  out: string,
+  prefixed: boolean,
+  evaluation: Evaluation | undefined,
+): string {
   const same = result.listPairs('same').length;
   const review = result.listPairs('review').length;
   const lines = [
@@ -143,7 +202,19 @@ function renderEnd(result: LinkageResult, clusters: number, out: string, prefixe
     `${countOf(result.size)} pairs compared: ${countOf(same)} same, ${countOf(review)} to review; ${countOf(clusters)} people.`,
     ...(result.model.training.converged ? [] : ['训练没有收敛，结果只供参考。/ The fit has not converged.']),
     ...(prefixed ? ['两张表有相同的编号，clusters.csv 里写成 left/编号、right/编号。'] : []),
+    ...(evaluation === undefined ? [] : sayEvaluation(evaluation)),
     `结果在 ${out}`,
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function sayEvaluation({ by, clustered, best, errors }: Evaluation): string[] {
+  const [precision, recall, f1] = [clustered.precision, clustered.recall, clustered.f1].map((share) =>
+    share.toFixed(4),
+  );
+  const blocked = errors.missed.byReason['not-blocked'] ?? 0;
+  return [
+    `${by === 'truth' ? '按真值' : '按标注过的对'}：准确率 ${precision}，查全率 ${recall}，F1 ${f1}；错认 ${countOf(errors.falseMatches.count)} 对，漏掉 ${countOf(errors.missed.count)} 对（其中没有比较过 ${countOf(blocked)}）；最好的门槛上 F1 ${best.f1.toFixed(4)}。`,
+    `${by === 'truth' ? 'Measured' : 'By the labelled pairs'}: precision ${precision}, recall ${recall}, F1 ${f1}; ${countOf(errors.falseMatches.count)} false, ${countOf(errors.missed.count)} missed (${countOf(blocked)} never compared); F1 ${best.f1.toFixed(4)} at the best threshold.`,
+  ];
 }

@@ -12,6 +12,7 @@ import { cliProblems } from './problems.ts';
 import { isRepetitive, normaliseCell, proposeSettings } from './propose-linkage.ts';
 import { type DateOrder, findDateOrder } from './read-dates.ts';
 import type { RowTable } from './read-rows.ts';
+import type { NamedRecords } from './read-truth.ts';
 
 export type LinkageMode = 'link' | 'dedupe';
 
@@ -56,8 +57,12 @@ function readJson(path: string): Record<string, unknown> {
   }
 }
 
-/** Settings proposed from what the columns hold. Columns of one meaning under two names are brought to the left one's. */
-export async function prepareProposal(mode: LinkageMode, tables: readonly RowTable[]): Promise<PreparedLinkage> {
+/** Settings proposed from what the columns hold; `check` sees the records before that work begins. Columns of one meaning under two names are brought to the left one's. */
+export async function prepareProposal(
+  mode: LinkageMode,
+  tables: readonly RowTable[],
+  check: (records: NamedRecords) => void = () => undefined,
+): Promise<PreparedLinkage> {
   const idColumn = getIdColumn(tables);
   const columns = understandColumns(tables, idColumn);
   const ids = { column: idColumn, role: 'ignored', names: tables.map((table) => findOwnIdColumn(table, idColumn)) };
@@ -73,6 +78,7 @@ export async function prepareProposal(mode: LinkageMode, tables: readonly RowTab
         keys.map(({ column }) => column),
       ),
   }));
+  check({ names: datasets.map(({ name }) => name), rows, idColumn });
   const inputs = Object.fromEntries(datasets.map(({ name }, index) => [name, rows[index] ?? []]));
   const settings = await proposeSettings({ mode, idColumn, datasets, columns, inputs });
   if (settings === undefined)
@@ -144,6 +150,7 @@ interface PlacedColumn {
 }
 
 function readRows(table: RowTable, at: number, understood?: readonly UnderstoodColumn[]): InputRow[] {
+  if (understood === undefined && table.records !== undefined) return [...table.records];
   const columns = understood ?? table.columns.map((column) => ({ column, role: 'ignored' as const, names: [] }));
   const placed = columns.map(({ column, role, names }): PlacedColumn => {
     const index = table.columns.indexOf(names[at] ?? column);

@@ -43,6 +43,11 @@ export const cliProblems = defineProblems('cli', {
     zh: ({ path, column, value }) => `${path} 的编号列“${column}”有重复的“${value}”；每条记录的编号要不同。`,
     en: ({ path, column, value }) => `The id column ${column} of ${path} has "${value}" twice; ids must differ.`,
   }),
+  'bad-truth': defineProblem<{ path: string; row: number; value: string; wanted: string }>({
+    status: 422,
+    zh: ({ path, row, value, wanted }) => `${path} 第 ${row} 行的“${value}”不行；应当是 ${wanted}。`,
+    en: ({ path, row, value, wanted }) => `Row ${row} of ${path}: "${value}" will not do; it should be ${wanted}.`,
+  }),
   'nothing-to-compare': defineProblem<{ path: string; columns: string }>({
     status: 422,
     zh: ({ path, columns }) =>

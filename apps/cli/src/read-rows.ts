@@ -1,4 +1,5 @@
-import { statSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { type InputRow, readFileRows } from '@bulou/linkage';
 import { readTable, type TableRow } from '@bulou/tabular';
 import { cliProblems } from './problems.ts';
 
@@ -8,12 +9,15 @@ export interface RowTable {
   readonly columns: readonly string[];
   /** Rows true to the file, without the one that names the columns. */
   readonly rows: readonly TableRow[];
+  /** The same rows with arrays as they are, from files that know of them (Parquet). */
+  readonly records?: readonly InputRow[];
 }
 
 /** Reads the first sheet of a table file of any format. Throws a Problem when it cannot be read, is empty or has no column names. */
 export async function readRowTable(path: string): Promise<RowTable> {
   if (!statSync(path, { throwIfNoEntry: false })?.isFile())
     throw cliProblems['unreadable-file']({ path, reason: '没有这个文件 / no such file' });
+  if (isParquet(path)) return readParquet(path);
   const rows: TableRow[] = [];
   let sheets = 0;
   for await (const event of readTable(path)) {
@@ -25,6 +29,29 @@ export async function readRowTable(path: string): Promise<RowTable> {
   const [head, ...records] = rows;
   if (head === undefined || records.length === 0) throw cliProblems['no-rows']({ path });
   return { path, columns: readColumns(path, head), rows: records };
+}
+
+/** A Parquet file begins with its own name, whatever the file is called. */
+function isParquet(path: string): boolean {
+  const head = Buffer.alloc(4);
+  const file = openSync(path, 'r');
+  readSync(file, head, 0, 4, 0);
+  closeSync(file);
+  return head.toString('latin1') === 'PAR1';
+}
+
+async function readParquet(path: string): Promise<RowTable> {
+  const { columns, rows } = await readFileRows({ parquet: path });
+  const cellOf = (value: unknown) => (Array.isArray(value) ? value.join('、') : value === null ? '' : String(value));
+  return {
+    path,
+    columns,
+    records: rows,
+    rows: rows.map((record, index) => {
+      const cells = columns.map((column) => cellOf(record[column]));
+      return { row: index + 1, cells, kinds: cells.map((cell) => (cell === '' ? ' ' : 's')).join('') };
+    }),
+  };
 }
 
 function readColumns(path: string, head: TableRow): string[] {

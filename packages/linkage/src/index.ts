@@ -39,6 +39,7 @@ export type { Explanation, ExplanationStep } from './explanation/explain.ts';
 export type { RuleMiss } from './explanation/missed-blocks.ts';
 export type { DecisionExplanation } from './explanation/why.ts';
 export type { InputRow, RowInputs } from './input/dataset.ts';
+export { type FileRows, readFileRows } from './input/file-rows.ts';
 export type { FileSource } from './input/files.ts';
 export type { LinkageInputs, RecordSource } from './input/sources.ts';
 export { createLinker, type LinkageConstraints, type Linker, type LinkerOptions } from './linker.ts';

@@ -110,6 +110,12 @@ export function makeResult(parts: ResultParts): LinkageResult {
     found.sort((a, b) => (weights[b] as number) - (weights[a] as number) || a - b);
     return found.map(getPair);
   };
+  let recall: BlockingRecall | undefined;
+  let thresholds: QualityEstimate | undefined;
+  const estimateBlockingRecall = () => {
+    recall ??= recallOfBlocking(parts);
+    return recall;
+  };
   const result: LinkageResult = {
     model: parts.model,
     size: pairs.size,
@@ -133,8 +139,11 @@ export function makeResult(parts: ResultParts): LinkageResult {
     },
     explainDecision: (left, right) => explainDecision(parts, parts.recordOf(left), parts.recordOf(right)),
     listRejected: (record, most = 5) => listRejected(parts, parts.recordOf(record), most),
-    estimateBlockingRecall: () => recallOfBlocking(parts),
-    estimateThresholds: () => estimateThresholds(parts, recallOfBlocking(parts)),
+    estimateBlockingRecall,
+    estimateThresholds: () => {
+      thresholds ??= estimateThresholds(parts, estimateBlockingRecall());
+      return thresholds;
+    },
   };
   partsOfResults.set(result, parts);
   return result;

@@ -203,21 +203,43 @@ function sayStrongest({ steps }: Explanation, direction: 1 | -1, language: 'zh' 
 }
 
 /** The heavier of the partners that the two records of a displaced pair have instead. */
-function findPreferred({ pairs, weights, decisions, groupsOf }: ResultParts, displaced: number): number | undefined {
+function findPreferred(parts: ResultParts, displaced: number): number | undefined {
+  const { pairs, weights, groupsOf } = parts;
   const [left, right] = [pairs.left[displaced] as number, pairs.right[displaced] as number];
   const shares = (a: number, b: number) => groupsOf(a).some((group) => groupsOf(b).includes(group));
+  const partners = indexPartners(parts);
   let best: { record: number; weight: number } | undefined;
-  for (let pair = 0; pair < pairs.size; pair += 1) {
-    if (decisions.decision[pair] === 0) continue;
-    const [a, b] = [pairs.left[pair] as number, pairs.right[pair] as number];
-    const weight = weights[pair] as number;
-    if (best !== undefined && weight <= best.weight) continue;
-    if (a === left && shares(b, right)) best = { record: b, weight };
-    else if (b === left && shares(a, right)) best = { record: a, weight };
-    else if (a === right && shares(b, left)) best = { record: b, weight };
-    else if (b === right && shares(a, left)) best = { record: a, weight };
-  }
+  for (const [own, rival] of [
+    [left, right],
+    [right, left],
+  ] as const)
+    for (const pair of partners.get(own) ?? []) {
+      const record = (pairs.left[pair] === own ? pairs.right[pair] : pairs.left[pair]) as number;
+      const weight = weights[pair] as number;
+      if (shares(record, rival) && (best === undefined || weight > best.weight)) best = { record, weight };
+    }
   return best?.record;
+}
+
+const partnersOfResults = new WeakMap<ResultParts, Map<number, number[]>>();
+
+/** The pairs of each record that are links or to be reviewed. */
+function indexPartners(parts: ResultParts): Map<number, number[]> {
+  const known = partnersOfResults.get(parts);
+  if (known) return known;
+  const partners = new Map<number, number[]>();
+  const note = (record: number, pair: number) => {
+    const list = partners.get(record);
+    if (list) list.push(pair);
+    else partners.set(record, [pair]);
+  };
+  for (let pair = 0; pair < parts.pairs.size; pair += 1) {
+    if (parts.decisions.decision[pair] === 0) continue;
+    note(parts.pairs.left[pair] as number, pair);
+    note(parts.pairs.right[pair] as number, pair);
+  }
+  partnersOfResults.set(parts, partners);
+  return partners;
 }
 
 function refOf({ table }: ResultParts, record: number): RecordRef {

@@ -17,6 +17,8 @@ export interface Dataset {
   readonly size: number;
   /** Rows as the caller holds them; absent when the records were read column by column. */
   readonly rows?: readonly InputRow[];
+  /** Columns in their order; absent for rows that stay with the caller. */
+  readonly columnNames?: readonly string[];
   findColumn(name: string): CellColumn | undefined;
 }
 
@@ -92,7 +94,7 @@ export class DatasetBuilder {
   finish(name: string): Dataset {
     const size = this.#size;
     const columns = new Map([...this.#columns].map(([column, cells]) => [column, cells.finish(size)]));
-    return { name, size, findColumn: (column) => columns.get(column) };
+    return { name, size, columnNames: [...columns.keys()], findColumn: (column) => columns.get(column) };
   }
 
   #collectorOf(column: string): CellCollector {
