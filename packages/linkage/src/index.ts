@@ -64,7 +64,8 @@ export {
 export { LinkageRefusal } from './problems.ts';
 export { type LinkageReport, makeLinkageReport, type ReportOptions } from './report/report.ts';
 export type { Words } from './report/words.ts';
-export type { LinkageEstimates, LinkageResult, LinkedPair, RecordRef } from './result.ts';
+export type { LinkageEstimates, LinkageResult, LinkedPair } from './result.ts';
+export type { RecordRef } from './result-parts.ts';
 export { blockOn, compare } from './settings/builders.ts';
 export { LinkageSettings, type LinkageSettingsInput } from './settings/settings.schema.ts';
 export { compileForSpark, type SparkLevel, type SparkProgram } from './spark/compile.ts';

@@ -19,7 +19,8 @@ import { countFrequencies } from './model/rarity.ts';
 import { makeScorer, type Scorer } from './model/score.ts';
 import { surveyPopulation } from './model/strangers.ts';
 import { LinkageRefusal, refusalOfSettings } from './problems.ts';
-import { type LinkageResult, makeResult, type RecordRef, type ResultParts } from './result.ts';
+import { type LinkageResult, makeResult } from './result.ts';
+import type { RecordRef, ResultParts } from './result-parts.ts';
 import { LinkageSettings, type LinkageSettingsInput } from './settings/settings.schema.ts';
 
 /** What is known beforehand and no weight may overturn. */

@@ -1,21 +1,11 @@
-import type { CandidatePairs } from './blocking/pairs.ts';
 import { type BlockingRecall, estimateBlockingRecall } from './blocking/recall.ts';
 import { makeRuleParts } from './blocking/rule-parts.ts';
-import type { Comparator } from './comparison/comparator.ts';
 import { DECISIONS, type Decision, type DecisionReason, type Decisions, REASONS } from './decision/decide.ts';
 import { estimateThresholds, type QualityEstimate } from './evaluation/estimate-thresholds.ts';
 import { type DecisionExplanation, explainDecision, listRejected } from './explanation/why.ts';
-import type { RecordTable } from './input/table.ts';
 import type { LinkageModel } from './model/model.schema.ts';
-import type { Patterns } from './model/patterns.ts';
-import { probabilityOf, type Scorer } from './model/score.ts';
-import type { LinkageSettings } from './settings/settings.schema.ts';
-
-/** A record as the caller knows it. */
-export interface RecordRef {
-  readonly dataset: string;
-  readonly id: string;
-}
+import { probabilityOf } from './model/score.ts';
+import { keepParts, type RecordRef, type ResultParts } from './result-parts.ts';
 
 /** One compared pair and what became of it. */
 export interface LinkedPair {
@@ -67,22 +57,6 @@ export interface LinkageEstimates {
   readonly recallWithReview: number;
   /** False when a component was too large for the exact one-to-one optimum. */
   readonly exactAssignment: boolean;
-}
-
-export interface ResultParts {
-  readonly settings: LinkageSettings;
-  readonly table: RecordTable;
-  readonly model: LinkageModel;
-  readonly comparators: readonly Comparator[];
-  readonly scorer: Scorer;
-  readonly pairs: CandidatePairs;
-  readonly patterns: Patterns;
-  readonly weights: Float64Array;
-  readonly decisions: Decisions;
-  groupsOf(record: number): readonly number[];
-  readonly firstOf: Int32Array;
-  readonly borrowed: readonly number[];
-  recordOf(ref: RecordRef): number;
 }
 
 /** Dresses the arrays of a finished linkage in the caller's names. */
@@ -145,17 +119,8 @@ export function makeResult(parts: ResultParts): LinkageResult {
       return thresholds;
     },
   };
-  partsOfResults.set(result, parts);
+  keepParts(result, parts);
   return result;
-}
-
-const partsOfResults = new WeakMap<LinkageResult, ResultParts>();
-
-/** The arrays behind a result, for the package's own use. Throws a `TypeError` on what this package did not make. */
-export function partsOf(result: LinkageResult): ResultParts {
-  const parts = partsOfResults.get(result);
-  if (parts === undefined) throw new TypeError('This result was not made by a linker of this package.');
-  return parts;
 }
 
 function recallOfBlocking({ settings, table, pairs, weights }: ResultParts): BlockingRecall {

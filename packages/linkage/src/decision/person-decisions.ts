@@ -1,5 +1,5 @@
 import { LinkageRefusal } from '../problems.ts';
-import type { RecordRef } from '../result.ts';
+import type { RecordRef } from '../result-parts.ts';
 
 /** What a person decided about two records. It stands until the same pair is decided again. */
 export interface PersonDecision {

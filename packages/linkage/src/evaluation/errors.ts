@@ -1,6 +1,6 @@
 import type { DecisionReason } from '../decision/decide.ts';
 import { probabilityOf } from '../model/score.ts';
-import type { RecordRef, ResultParts } from '../result.ts';
+import type { RecordRef, ResultParts } from '../result-parts.ts';
 import type { RecordPairs } from './record-pairs.ts';
 import type { NumberedTruth } from './truth.ts';
 

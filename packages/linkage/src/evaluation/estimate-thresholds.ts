@@ -1,7 +1,7 @@
 import type { BlockingRecall } from '../blocking/recall.ts';
 import { REASONS } from '../decision/decide.ts';
 import { probabilityOf } from '../model/score.ts';
-import type { ResultParts } from '../result.ts';
+import type { ResultParts } from '../result-parts.ts';
 import { type ExpectedMatches, expectMatches } from './expected-matches.ts';
 import { type Quality, qualityOf } from './quality.ts';
 

@@ -1,6 +1,7 @@
 import { DECISIONS } from '../decision/decide.ts';
 import { probabilityOf } from '../model/score.ts';
-import { type LinkageResult, partsOf, type ResultParts } from '../result.ts';
+import type { LinkageResult } from '../result.ts';
+import { partsOf, type ResultParts } from '../result-parts.ts';
 import { type LinkageErrors, listErrors } from './errors.ts';
 import { listThresholds, makeEligibility } from './estimate-thresholds.ts';
 import { type Quality, qualityOf } from './quality.ts';

@@ -1,5 +1,5 @@
 import { probabilityOf } from '../model/score.ts';
-import type { ResultParts } from '../result.ts';
+import type { ResultParts } from '../result-parts.ts';
 
 /** What is expected of the pairs once the other pairs of their records have been heard. */
 export interface ExpectedMatches {

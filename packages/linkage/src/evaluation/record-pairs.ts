@@ -1,6 +1,6 @@
 import type { CandidatePairs } from '../blocking/pairs.ts';
 import { DECISIONS, type Decision, type DecisionReason, REASONS } from '../decision/decide.ts';
-import type { ResultParts } from '../result.ts';
+import type { ResultParts } from '../result-parts.ts';
 import { makeEligibility } from './estimate-thresholds.ts';
 
 /** What became of one compared pair of records. */

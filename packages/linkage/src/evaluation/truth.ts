@@ -1,5 +1,5 @@
 import { LinkageRefusal } from '../problems.ts';
-import type { RecordRef, ResultParts } from '../result.ts';
+import type { RecordRef, ResultParts } from '../result-parts.ts';
 
 /** A pair somebody looked at, and what they said. */
 export interface PairLabel {

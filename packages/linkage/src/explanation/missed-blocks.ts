@@ -1,5 +1,5 @@
 import { makePartKeys, type PartKeys } from '../blocking/keys.ts';
-import type { ResultParts } from '../result.ts';
+import type { ResultParts } from '../result-parts.ts';
 import type { KeyPart } from '../settings/settings.schema.ts';
 
 /** Why one blocking rule did not bring two records together. */

@@ -1,7 +1,7 @@
 import { DECISIONS, type Decision, type DecisionReason, REASONS } from '../decision/decide.ts';
 import { findPair } from '../evaluation/record-pairs.ts';
 import { probabilityOf } from '../model/score.ts';
-import type { RecordRef, ResultParts } from '../result.ts';
+import type { RecordRef, ResultParts } from '../result-parts.ts';
 import { type Explanation, type ExplanationStep, explainPair, formatPercent } from './explain.ts';
 import { listRuleMisses, type RuleMiss } from './missed-blocks.ts';
 

@@ -5,7 +5,7 @@ import { type PreparationOptions, prepareLinker } from '../linker.ts';
 import type { LinkageModel } from '../model/model.schema.ts';
 import { makeScorer } from '../model/score.ts';
 import { refusalOfSettings } from '../problems.ts';
-import type { ResultParts } from '../result.ts';
+import type { ResultParts } from '../result-parts.ts';
 import { LinkageSettings, type LinkageSettingsInput } from '../settings/settings.schema.ts';
 import { renumberClusters } from './cluster-ids.ts';
 import { LiveIndex, listLiveColumns } from './live-index.ts';

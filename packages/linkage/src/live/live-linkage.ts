@@ -5,7 +5,8 @@ import type { InputRow } from '../input/dataset.ts';
 import type { LinkageModel } from '../model/model.schema.ts';
 import { makeScorer, probabilityOf } from '../model/score.ts';
 import { LinkageRefusal } from '../problems.ts';
-import type { LinkedPair, RecordRef } from '../result.ts';
+import type { LinkedPair } from '../result.ts';
+import type { RecordRef } from '../result-parts.ts';
 import type {
   ClusterEvent,
   Disagreement,

@@ -1,7 +1,7 @@
 import type { PersonDecision } from '../decision/person-decisions.ts';
 import type { InputRow } from '../input/dataset.ts';
 import type { LinkageModel } from '../model/model.schema.ts';
-import type { RecordRef } from '../result.ts';
+import type { RecordRef } from '../result-parts.ts';
 import type { LinkageSettings } from '../settings/settings.schema.ts';
 import type { ClusterChangeKind } from './cluster-ids.ts';
 import type { StandingDecision } from './told-records.ts';

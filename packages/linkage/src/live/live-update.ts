@@ -1,5 +1,5 @@
 import type { LinkageModel } from '../model/model.schema.ts';
-import type { RecordRef } from '../result.ts';
+import type { RecordRef } from '../result-parts.ts';
 import type { LinkageSettings } from '../settings/settings.schema.ts';
 import { type NumberChange, renumberClusters } from './cluster-ids.ts';
 import type { LiveIndex } from './live-index.ts';

@@ -1,7 +1,7 @@
 import type { InputRow } from '../input/dataset.ts';
 import type { RecordTable } from '../input/table.ts';
 import { LinkageRefusal } from '../problems.ts';
-import type { RecordRef } from '../result.ts';
+import type { RecordRef } from '../result-parts.ts';
 import type { LinkageSettings } from '../settings/settings.schema.ts';
 
 /** One record as it stands now. */

@@ -1,4 +1,4 @@
-import type { ResultParts } from '../result.ts';
+import type { ResultParts } from '../result-parts.ts';
 
 /** A pair that could link its records, or that shows one number under two records. */
 export interface StrongPair {

@@ -1,5 +1,5 @@
 import { type Conclusions, drawConclusions, namePair, type PersonDecision } from '../decision/person-decisions.ts';
-import type { RecordRef } from '../result.ts';
+import type { RecordRef } from '../result-parts.ts';
 import type { ToldOf } from './region.ts';
 
 /** A decision that stands, and what the evidence said of the pair when it was made. */

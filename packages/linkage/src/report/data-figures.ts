@@ -1,6 +1,6 @@
 import type { RuleCount } from '../blocking/pairs.ts';
 import type { BlockingRecall } from '../blocking/recall.ts';
-import type { ResultParts } from '../result.ts';
+import type { ResultParts } from '../result-parts.ts';
 import type { Figure } from './figure.ts';
 import { drawRowChart, type RowChart, specifyRowChart } from './row-chart.ts';
 import { ACCENT, SECOND } from './svg.ts';

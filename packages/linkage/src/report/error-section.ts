@@ -2,7 +2,7 @@ import type { ErrorList, FalseReason, MissedReason } from '../evaluation/errors.
 import type { Evaluation } from '../evaluation/evaluate.ts';
 import type { Quality } from '../evaluation/quality.ts';
 import { explainDecision } from '../explanation/why.ts';
-import type { ResultParts } from '../result.ts';
+import type { ResultParts } from '../result-parts.ts';
 import type { FigureTable } from './figure.ts';
 import { describeRecords, type PatternExample } from './pattern-list.ts';
 import { formatBits, formatCount, formatShare, type Words } from './words.ts';

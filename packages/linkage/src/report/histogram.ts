@@ -1,5 +1,5 @@
 import { DECISIONS } from '../decision/decide.ts';
-import type { ResultParts } from '../result.ts';
+import type { ResultParts } from '../result-parts.ts';
 import { beginVegaLite, drawBoth, type Figure } from './figure.ts';
 import { DIFFERENT, drawBar, drawLine, drawText, FAINT, frame, makeScale, NARROW, PALE, REVIEW, SAME } from './svg.ts';
 import { formatCount, sayTogether, type Words } from './words.ts';

@@ -1,5 +1,5 @@
 import type { Comparator } from '../comparison/comparator.ts';
-import type { ResultParts } from '../result.ts';
+import type { ResultParts } from '../result-parts.ts';
 import type { Figure } from './figure.ts';
 import { type ChartRow, drawRowChart, type RowChart, specifyRowChart } from './row-chart.ts';
 import { ACCENT, AGAINST, SAME } from './svg.ts';

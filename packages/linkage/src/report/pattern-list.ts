@@ -1,5 +1,5 @@
 import { explainPair } from '../explanation/explain.ts';
-import type { ResultParts } from '../result.ts';
+import type { ResultParts } from '../result-parts.ts';
 import { nameComparison } from './model-figures.ts';
 import type { Words } from './words.ts';
 

@@ -1,7 +1,7 @@
 import type { QualityEstimate } from '../evaluation/estimate-thresholds.ts';
 import type { Evaluation } from '../evaluation/evaluate.ts';
 import { weightOf } from '../model/score.ts';
-import type { ResultParts } from '../result.ts';
+import type { ResultParts } from '../result-parts.ts';
 import type { Figure } from './figure.ts';
 import { drawLineChart, type LineChart, type LineSeries, specifyLineChart } from './line-chart.ts';
 import { ACCENT, AGAINST, FAINT, SAME } from './svg.ts';

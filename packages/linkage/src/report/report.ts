@@ -1,7 +1,8 @@
 import type { RuleCount } from '../blocking/pairs.ts';
 import type { QualityEstimate } from '../evaluation/estimate-thresholds.ts';
 import type { Evaluation } from '../evaluation/evaluate.ts';
-import { type LinkageResult, partsOf } from '../result.ts';
+import type { LinkageResult } from '../result.ts';
+import { partsOf } from '../result-parts.ts';
 import { concealNumbers } from './conceal.ts';
 import { makeBlockingFigure, makeCompletenessFigure } from './data-figures.ts';
 import { makeErrorSection } from './error-section.ts';

@@ -1,7 +1,7 @@
 import { DECISIONS, REASONS } from '../decision/decide.ts';
 import { type ExplanationStep, explainPair } from '../explanation/explain.ts';
 import { explainDecision } from '../explanation/why.ts';
-import type { ResultParts } from '../result.ts';
+import type { ResultParts } from '../result-parts.ts';
 import type { Figure } from './figure.ts';
 import { type ChartRow, drawRowChart, type RowChart, specifyRowChart } from './row-chart.ts';
 import { ACCENT, AGAINST, SAME } from './svg.ts';
