@@ -54,6 +54,7 @@ function listKeysOf(comparison: ComparisonSettings, table: RecordTable): Candida
       ];
     case 'number':
     case 'array':
+    case 'phone':
     case 'enrolment-no':
       return [alone(comparison.column, 'value')];
     case 'chinese-name':

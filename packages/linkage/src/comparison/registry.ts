@@ -8,6 +8,7 @@ import { createChineseName } from './chinese-name.ts';
 import type { Comparator } from './comparator.ts';
 import { createDate, createEmail, createExact, createNumber, createText } from './generic.ts';
 import { createForenameSurname } from './names-western.ts';
+import { createPhone } from './phones.ts';
 import { createDistance } from './places.ts';
 import { createSql } from './sql.ts';
 import { createWords } from './words.ts';
@@ -87,6 +88,8 @@ function createComparator(
       return createChineseIdentity(settings, table);
     case 'guardians':
       return createGuardians(settings, table);
+    case 'phone':
+      return createPhone(settings, table);
     case 'division':
       return createDivision(settings, table);
     case 'schooling':

@@ -76,6 +76,8 @@ export const compare = {
     ...columns,
     ...options,
   }),
+  /** Telephone numbers, however they are written. */
+  phone: (column: string, options: Options<'phone'> = {}): Written => ({ kind: 'phone', column, ...options }),
   division: (column: string, options: Options<'division'> = {}): Written => ({ kind: 'division', column, ...options }),
   schooling: (
     columns: { school: string; grade?: string; className?: string },

@@ -143,6 +143,8 @@ export const ComparisonSettings = z.discriminatedUnion('kind', [
     nationalIds: column.optional(),
     ...shared,
   }),
+  /** Telephone numbers however written, several a cell or an array; one slip is a level of its own. */
+  z.strictObject({ kind: z.literal('phone'), column, ...shared }),
   z.strictObject({ kind: z.literal('division'), column, ...shared }),
   z.strictObject({
     kind: z.literal('schooling'),
