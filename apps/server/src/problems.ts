@@ -103,6 +103,26 @@ export const serverProblems = defineProblems('server', {
     zh: () => '请求读不懂，或者太大。请刷新页面后再试。',
     en: (d) => `The request cannot be read: ${d.reason}.`,
   }),
+  'cannot-run': defineProblem<Record<string, never>>({
+    status: 409,
+    zh: () => '这个办公系统没有配置政策包或数据文件夹，不能运行学期。请系统管理员用 bulou start 启动。',
+    en: () => 'This office has no policy folder or no data folder, so it cannot run a term. Start it with bulou start.',
+  }),
+  'lists-changed': defineProblem<Record<string, never>>({
+    status: 409,
+    zh: () => '名单在您选好以后有了变化。请刷新页面，重新核对后再运行。',
+    en: () => 'The lists have changed since you chose them. Refresh the page, look again, then run.',
+  }),
+  'lists-missing': defineProblem<{ missing: string }>({
+    status: 422,
+    zh: (d) => `还缺：${d.missing}。少一份就不能证明“一人不漏”，请先导入并确认。`,
+    en: (d) => `Still missing: ${d.missing}. Without them nobody can be proved found; import and confirm them first.`,
+  }),
+  'run-under-way': defineProblem<Record<string, never>>({
+    status: 409,
+    zh: () => '已经有一次运行在进行。请等它完成，或先取消它。',
+    en: () => 'A run is under way. Wait for its end, or cancel it first.',
+  }),
   fault: defineProblem<{ reference: string }>({
     status: 500,
     zh: (d) => `程序出错了（编号 ${d.reference}），没有改动任何数据。请把编号告诉系统管理员。`,

@@ -3,6 +3,7 @@
 export {
   answersFor,
   closeAccount,
+  getOpenAccount,
   OFFICE_ROLE,
   type OpenAccountsInput,
   openAccounts,

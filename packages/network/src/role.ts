@@ -54,6 +54,9 @@ export const REVEAL_ROLES: readonly Role[] = [
   'inspector',
 ];
 
+/** Roles that hand lists in: of the county, or of their own township. */
+export const IMPORT_ROLES: readonly Role[] = ['county-clerk', 'township-clerk', 'poverty-office'];
+
 /** Roles that settle whether two rows are one child. */
 export const REVIEW_ROLES: readonly Role[] = ['county-clerk', 'county-reviewer', 'township-clerk'];
 

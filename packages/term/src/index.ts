@@ -1,7 +1,7 @@
 /** The composition of the pillars: opens, runs and closes a term. */
 export { type ListArgument, readListArgument } from './list-arguments.ts';
 export type { RunDifference } from './run-model.ts';
-export { type RunOptions, type RunRequest, readRunOptions } from './run-options.ts';
+export { REQUIRED_LISTS, type RunOptions, type RunRequest, readRunOptions } from './run-options.ts';
 export type { RunSummary } from './run-summary.ts';
 export { openTermDatabase, type RunResult, runTerm, runTermOn } from './run-term.ts';
 export {

@@ -27,14 +27,20 @@ function writeOperations(document: OpenApiDocument): string[] {
       const kind = contentOf(operation, '200')?.[0];
       const answer = kind === undefined ? 'nothing' : kind.endsWith('json') ? 'json' : 'file';
       table.push(
-        `  ${operation.operationId}: { method: '${method.toUpperCase()}', path: '${path}', answer: '${answer}' },`,
+        `  ${operation.operationId}: { method: '${method.toUpperCase()}', path: '${path}', answer: '${answer}'${describeUpload(operation)} },`,
       );
     }
   }
   return [
     `/** What each operation takes and answers. */\nexport interface Operations {\n${types.join('\n')}\n}`,
-    `const OPERATIONS: Readonly<Record<keyof Operations, { method: string; path: string; answer: 'json' | 'file' | 'nothing' }>> = {\n${table.join('\n')}\n};`,
+    `const OPERATIONS: Readonly<Record<keyof Operations, { method: string; path: string; answer: 'json' | 'file' | 'nothing'; upload?: string }>> = {\n${table.join('\n')}\n};`,
   ];
+}
+
+/** The media type of a file that is sent. */
+function describeUpload(operation: Operation): string {
+  const [type = 'application/json'] = Object.keys(operation.requestBody?.content ?? {});
+  return type === 'application/json' ? '' : `, upload: '${type}'`;
 }
 
 function writeOperation(operation: Operation): string {
@@ -123,7 +129,7 @@ export async function callOffice<K extends keyof Operations>(
   input: Operations[K]['input'],
   options: CallOptions = {},
 ): Promise<Operations[K]['answer']> {
-  const { method, path, answer } = OPERATIONS[operation];
+  const { method, path, answer, upload } = OPERATIONS[operation];
   const given = input as { path?: Record<string, string>; query?: Record<string, unknown>; body?: unknown };
   const place = path.replace(/\\{(\\w+)\\}/g, (_, name: string) => encodeURIComponent(given.path?.[name] ?? ''));
   const query = new URLSearchParams();
@@ -132,9 +138,7 @@ export async function callOffice<K extends keyof Operations>(
   if (method !== 'GET' && options.idempotencyKey !== undefined) headers['idempotency-key'] = options.idempotencyKey;
   const isFile = given.body instanceof Blob;
   if (given.body !== undefined) {
-    headers['content-type'] = isFile
-      ? 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
-      : 'application/json';
+    headers['content-type'] = isFile ? (upload ?? 'application/octet-stream') : 'application/json';
   }
   const response = await fetch(query.size === 0 ? place : \`\${place}?\${query}\`, {
     method,

@@ -106,7 +106,10 @@ function describeAccess({ access, stepUp }: Route): string {
 }
 
 function makeBody(route: Route, components: Components) {
-  if (route.upload === 'xlsx') return { [XLSX]: { schema: { type: 'string', format: 'binary' } } };
+  if (route.upload !== undefined) {
+    const type = route.upload === 'xlsx' ? XLSX : 'application/octet-stream';
+    return { [type]: { schema: { type: 'string', format: 'binary' } } };
+  }
   if (route.body === undefined) return undefined;
   return { 'application/json': { schema: makeJsonSchema(route.body, 'input', components) } };
 }

@@ -21,12 +21,22 @@ export interface Route {
   readonly query?: z.ZodType;
   readonly body?: z.ZodType;
   /** What is sent instead of JSON. */
-  readonly upload?: 'xlsx';
+  readonly upload?: 'xlsx' | 'file';
   /** What is answered with 200; a workbook for `xlsx`, nothing (204) when absent. */
   readonly response?: z.ZodType | 'xlsx';
 }
 
-export type Tag = 'session' | 'home' | 'coverage' | 'roster' | 'review' | 'tasks' | 'trail' | 'policy' | 'accounts';
+export type Tag =
+  | 'session'
+  | 'home'
+  | 'coverage'
+  | 'roster'
+  | 'review'
+  | 'tasks'
+  | 'trail'
+  | 'policy'
+  | 'accounts'
+  | 'import';
 
 /** Keeps the exact types of the schemas. */
 export function defineRoute<const R extends Route>(route: R): R {

@@ -16,7 +16,10 @@ import type { Download, Office, OfficeRequest } from './office.ts';
 const COOKIE = 'bulou_session';
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const MOST_JSON_BYTES = 256 * 1024;
+const LIST = 'application/octet-stream';
 const MOST_UPLOAD_BYTES = 5 * 1024 * 1024;
+/** A county's largest list is some ten. */
+const MOST_LIST_BYTES = 64 * 1024 * 1024;
 
 /** What an account may do before its one-time password has been changed. */
 const BEFORE_CHANGE: readonly OperationId[] = ['getSession', 'closeSession', 'changePassword'];
@@ -36,6 +39,8 @@ export function addOfficeRoutes(
         { parseAs: 'buffer', bodyLimit: MOST_UPLOAD_BYTES },
         async (_: unknown, body: Buffer) => body,
       );
+      const keepBytes = async (_: unknown, body: Buffer) => body;
+      api.addContentTypeParser(LIST, { parseAs: 'buffer', bodyLimit: MOST_LIST_BYTES }, keepBytes);
       api.setErrorHandler((error, _request, reply) => sendProblem(reply, readProblem(error, onFault)));
       api.setNotFoundHandler((request, reply) =>
         sendProblem(reply, serverProblems['no-such-page']({ path: request.url.slice(0, 200) })),
@@ -44,13 +49,18 @@ export function addOfficeRoutes(
         api.route({
           method: route.method,
           url: route.path.replace(/\{(\w+)\}/g, ':$1'),
-          bodyLimit: route.upload === undefined ? MOST_JSON_BYTES : MOST_UPLOAD_BYTES,
+          bodyLimit: mostBytesOf(route),
           handler: (request, reply) => answer(office, operationId, route, request, reply),
         });
       }
     },
     { prefix: API_PREFIX },
   );
+}
+
+function mostBytesOf({ upload }: Route): number {
+  if (upload === undefined) return MOST_JSON_BYTES;
+  return upload === 'file' ? MOST_LIST_BYTES : MOST_UPLOAD_BYTES;
 }
 
 async function answer(
@@ -120,7 +130,7 @@ function readParts(route: Route, request: FastifyRequest): Omit<OfficeRequest, '
   }
   const isUpload = route.upload !== undefined;
   if (isUpload && !Buffer.isBuffer(request.body)) {
-    throw serverProblems['invalid-request']({ where: 'body', reason: XLSX });
+    throw serverProblems['invalid-request']({ where: 'body', reason: route.upload === 'file' ? LIST : XLSX });
   }
   return {
     params: readPart('path', route.params, request.params),

@@ -23,6 +23,8 @@ export interface Office {
   readonly demonstration: boolean;
   /** The county's pack and all it stands on; empty where no policy folder was given. */
   readonly packs: readonly Pack[];
+  /** Where the packs lie, for runs. */
+  readonly policyFolder?: string | undefined;
   readonly now: () => Date;
 }
 

@@ -62,7 +62,7 @@ const DEMONSTRATION: readonly (readonly [accountName: string, fullName: string, 
 export async function openOffice(options: OpenOfficeOptions): Promise<OpenedOffice> {
   const { db, countyCode, countyName, demonstration = false, now = () => new Date() } = options;
   const packs = options.policyFolder === undefined ? [] : loadPacks(options.policyFolder);
-  const office: Office = { db, countyCode, countyName, demonstration, packs, now };
+  const office: Office = { db, countyCode, countyName, demonstration, packs, policyFolder: options.policyFolder, now };
   await loadPackagedDivisions(office);
   await buildOfficeLines(db, countyCode, now());
   const first = await db.transaction(countyCode, (tx) => countAccounts(tx, countyCode));

@@ -39,3 +39,4 @@ export {
   listLinesOfHousehold,
   searchLines,
 } from './line.queries.ts';
+export { listPaymentsOnFile, type PaidOnFile } from './standing-on-file.queries.ts';

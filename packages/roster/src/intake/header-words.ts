@@ -168,3 +168,8 @@ const BY_KIND = new Map<string, WordMap>(
 export function findHeaderWord(folded: string, kind: ListKind): Field | undefined {
   return BY_KIND.get(kind)?.get(folded) ?? COMMON.get(folded);
 }
+
+/** The word that offices write most for a field. */
+export function findFieldWord(field: Field): string | undefined {
+  return WORDS[field]?.split(' ')[0];
+}
