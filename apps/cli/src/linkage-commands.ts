@@ -66,7 +66,7 @@ function addOptions(command: Command): Command {
     )
     .option(
       '--labels <file>',
-      '人看过的对：left_id,right_id,same；用来评估 / pairs somebody looked at: left_id,right_id,same',
+      '人看过的对：left_id,right_id,same；引导训练，也用来评估 / pairs somebody looked at: left_id,right_id,same',
     )
     .requiredOption('--out <folder>', '结果文件夹');
 }
@@ -76,7 +76,10 @@ async function runLinkage(mode: LinkageMode, paths: readonly string[], flags: Li
   const { settings, model, rows } = prepared;
   const names = settings.datasets.map((dataset) => dataset.name);
   const inputs = Object.fromEntries(names.map((name, index) => [name, rows[index] ?? []]));
-  const linker = await createLinker(settings, inputs, model === undefined ? {} : { model });
+  const linker = await createLinker(settings, inputs, {
+    ...(model === undefined ? {} : { model }),
+    ...(truth !== undefined && 'labels' in truth ? { labels: [...truth.labels] } : {}),
+  });
   try {
     const result = await linker.link();
     const evaluation = truth === undefined ? undefined : evaluateLinkage(result, truth);

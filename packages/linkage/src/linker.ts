@@ -7,12 +7,14 @@ import { createComparators } from './comparison/registry.ts';
 import { makeContradictionTest } from './decision/contradictions.ts';
 import { decideOutcome, type Told } from './decision/outcome.ts';
 import { drawConclusions } from './decision/person-decisions.ts';
+import { numberLabels, type PairLabel } from './evaluation/truth.ts';
 import { type Explanation, explainPair } from './explanation/explain.ts';
 import { orderById } from './input/dataset.ts';
 import { type Exclusions, makeExclusions } from './input/exclusive.ts';
 import { type LinkageInputs, readSources } from './input/sources.ts';
 import { buildRecordTable, type RecordTable } from './input/table.ts';
 import { fitModel } from './model/em.ts';
+import { type NumberedLabel, steerPatterns } from './model/labelled-patterns.ts';
 import { LinkageModel } from './model/model.schema.ts';
 import { makePatterns, type Patterns } from './model/patterns.ts';
 import { countFrequencies } from './model/rarity.ts';
@@ -35,6 +37,8 @@ export interface LinkerOptions {
   /** A model trained before; without it the linker trains on the records given. */
   readonly model?: LinkageModel;
   readonly constraints?: LinkageConstraints;
+  /** Pairs somebody looked at: they steer the training. They decide nothing; for that there are constraints. */
+  readonly labels?: readonly PairLabel[];
   /** Lets a dataset without rows and a column without any value pass. Otherwise both are refused. */
   readonly allowEmpty?: boolean;
   /** Called after each stage with its name and milliseconds. */
@@ -172,7 +176,9 @@ class PreparedLinker implements Linker {
     const population = stages.run('sample', () =>
       surveyPopulation(comparators, exclusions.candidate, keep, settings.training.samplePairs, random),
     );
-    const fit = stages.run('fit', () => fitModel(comparators.map(asFitted), patterns, population, settings.training));
+    const labels = this.#listLabels();
+    const steered = labels.length === 0 ? patterns : steerPatterns(comparators, pairs, patterns, labels);
+    const fit = stages.run('fit', () => fitModel(comparators.map(asFitted), steered, population, settings.training));
     const model: LinkageModel = {
       version: 1,
       matchShare: fit.matchShare,
@@ -187,6 +193,7 @@ class PreparedLinker implements Linker {
         converged: fit.converged,
         lastChange: fit.lastChange,
         expectedMatches: fit.matchShare * population.pairs,
+        ...(labels.length === 0 ? {} : { labels: labels.length }),
       },
     };
     this.#useModel(model);
@@ -242,6 +249,16 @@ class PreparedLinker implements Linker {
   #useModel(model: LinkageModel): void {
     this.#scorer = makeScorer(model, this.parts.comparators);
     this.#model = model;
+  }
+
+  /** What people said of pairs, as record numbers; of a row that repeats another as of the row it repeats. */
+  #listLabels(): NumberedLabel[] {
+    const { recordOf, options, exclusions } = this.parts;
+    if (options.labels === undefined) return [];
+    const firstOf = (record: number) => exclusions.firstOf[record] as number;
+    return numberLabels(recordOf, options.labels)
+      .map(({ left, right, same }) => ({ left: firstOf(left), right: firstOf(right), same }))
+      .filter(({ left, right }) => left !== right);
   }
 
   /** What is said of a repeated row is said of the row it repeats. */

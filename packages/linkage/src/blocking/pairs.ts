@@ -14,6 +14,20 @@ export interface CandidatePairs {
   readonly rules: Int32Array;
 }
 
+/** The number of a compared pair, `left < right`; -1 when there is none. The pairs stand in the order of their records. */
+export function findPair(pairs: CandidatePairs, left: number, right: number): number {
+  let low = 0;
+  let high = pairs.size - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const order = (pairs.left[middle] as number) - left || (pairs.right[middle] as number) - right;
+    if (order === 0) return middle;
+    if (order < 0) low = middle + 1;
+    else high = middle - 1;
+  }
+  return -1;
+}
+
 /** What one rule would make. */
 export interface RuleCount {
   readonly rule: string;

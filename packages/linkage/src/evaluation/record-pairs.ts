@@ -1,4 +1,4 @@
-import type { CandidatePairs } from '../blocking/pairs.ts';
+import { findPair } from '../blocking/pairs.ts';
 import { DECISIONS, type Decision, type DecisionReason, REASONS } from '../decision/decide.ts';
 import type { ResultParts } from '../result-parts.ts';
 import { makeEligibility } from './estimate-thresholds.ts';
@@ -56,18 +56,4 @@ export function makeRecordPairs(parts: ResultParts): RecordPairs {
     clusterOf,
     areTogether: (left, right) => clusterOf(left) === clusterOf(right),
   };
-}
-
-/** The number of a compared pair, `left < right`; -1 when there is none. The pairs stand in the order of their records. */
-export function findPair(pairs: CandidatePairs, left: number, right: number): number {
-  let low = 0;
-  let high = pairs.size - 1;
-  while (low <= high) {
-    const middle = (low + high) >> 1;
-    const order = (pairs.left[middle] as number) - left || (pairs.right[middle] as number) - right;
-    if (order === 0) return middle;
-    if (order < 0) low = middle + 1;
-    else high = middle - 1;
-  }
-  return -1;
 }

@@ -28,7 +28,7 @@ export interface NumberedTruth {
 /** Numbers the truth. Throws a `LinkageRefusal` when it names a record that is not there, or says nothing at all. */
 export function numberTruth(parts: ResultParts, truth: Truth): NumberedTruth {
   if ('labels' in truth) {
-    const labels = numberLabels(parts, truth.labels);
+    const labels = numberLabels(parts.recordOf, truth.labels);
     if (labels.length === 0) refuseEmpty();
     return { labels };
   }
@@ -69,7 +69,11 @@ function numberPairs({ table, recordOf }: ResultParts, pairs: Iterable<readonly 
   return persons.map((_, record) => find(record));
 }
 
-function numberLabels({ recordOf }: ResultParts, labels: Iterable<PairLabel>) {
+/** Labels over record numbers, each pair once. Throws a `LinkageRefusal` when they contradict each other. */
+export function numberLabels(
+  recordOf: (ref: RecordRef) => number,
+  labels: Iterable<PairLabel>,
+): { left: number; right: number; same: boolean }[] {
   const said = new Map<string, { left: number; right: number; same: boolean }>();
   for (const { left, right, same } of labels) {
     const [a, b] = [recordOf(left), recordOf(right)];

@@ -1,5 +1,5 @@
+import { findPair } from '../blocking/pairs.ts';
 import { DECISIONS, type Decision, type DecisionReason, REASONS } from '../decision/decide.ts';
-import { findPair } from '../evaluation/record-pairs.ts';
 import { probabilityOf } from '../model/score.ts';
 import type { RecordRef, ResultParts } from '../result-parts.ts';
 import { type Explanation, type ExplanationStep, explainPair, formatPercent } from './explain.ts';

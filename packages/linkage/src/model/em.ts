@@ -208,6 +208,10 @@ function expect(patterns: Patterns, state: State, posterior: Float64Array, kin: 
     const sum = match + relative + stranger;
     posterior[pattern] = match / sum;
     kin[pattern] = relative / sum;
+    const known = patterns.known?.[pattern] ?? -1;
+    if (known === -1) continue;
+    posterior[pattern] = known;
+    kin[pattern] = known === 1 ? 0 : relative / (relative + stranger);
   }
 }
 

@@ -41,6 +41,8 @@ export const LinkageModel = z.strictObject({
     converged: z.boolean(),
     lastChange: z.number(),
     expectedMatches: z.number(),
+    /** Labelled pairs that steered the training. */
+    labels: z.number().int().positive().optional(),
   }),
 });
 export type LinkageModel = z.infer<typeof LinkageModel>;

@@ -11,6 +11,8 @@ export interface Patterns {
   readonly counts: Float64Array;
   /** Pattern of each pair. */
   readonly patternOf: Int32Array;
+  /** Patterns of pairs somebody labelled: 1 for one person, 0 for two, -1 where the fit has to find out. */
+  readonly known?: Int8Array;
 }
 
 /** Evaluates every comparison on every candidate pair, one comparison at a time so that its tables stay in cache. */
