@@ -23,9 +23,9 @@ import { identifyRun, makeChildId, makeSchoolId, type RunIdentity } from './run-
 import type { DecidedRun, RunDifference } from './run-model.ts';
 import { REQUIRED_LISTS, type RunOptions } from './run-options.ts';
 import { type RunSummary, summariseRun } from './run-summary.ts';
-import { findReleaseOfTerm, loadMemory, type Memory, makeEnvelope, recordReveal, saveRun } from './save-run.ts';
+import { findReleaseOfTerm, loadMemory, type Memory, recordReveal, saveRun } from './save-run.ts';
 import { type ProgressListener, StageClock, type StageTiming, silentListener } from './stages.ts';
-import { takeInFiles } from './take-in-files.command.ts';
+import { takeInFilesAside } from './take-in-files.ts';
 
 /** What a finished run says of itself. */
 export interface RunResult {
@@ -169,11 +169,8 @@ async function decideRun(
     identifyRun(options, intake.files, mappingUsed(intake.files), packRelease, readLinkageSettings(), reviewState),
   );
   const { runId, identity } = memory;
-  // While rows are compared one processor idles: enough to seal and store what was read.
   const takenIn =
-    memory.before === undefined
-      ? takeInFiles(database, (commandId) => makeEnvelope(countyCode, commandId), intake.files)
-      : Promise.resolve();
+    memory.before === undefined ? takeInFilesAside(database, countyCode, intake.files) : Promise.resolve();
   // It is awaited below; until then its failure must not end the program.
   takenIn.catch(() => {});
   try {

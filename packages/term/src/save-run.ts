@@ -1,5 +1,5 @@
 import { type EarlierPayment, listEarlierPayments } from '@bulou/coverage';
-import { type CommandEnvelope, compareTerms, type TermId } from '@bulou/kernel';
+import { compareTerms, type TermId } from '@bulou/kernel';
 import {
   findRun,
   findRunNo,
@@ -15,6 +15,7 @@ import {
   type RunRow,
 } from '@bulou/roster';
 import { type Database, digestSha256, execute } from '@bulou/store';
+import { makeEnvelope } from './command-line-envelope.ts';
 import { recordRun, revealOutputs } from './record-run.command.ts';
 import { digestResult, type RunIdentity } from './run-identity.ts';
 import type { DecidedRun, RunDifference } from './run-model.ts';
@@ -149,15 +150,4 @@ export async function recordReveal(
 
 function revealKey(folder: string, purpose: string): string {
   return digestSha256(`${folder}\n${purpose}`);
-}
-
-/** The command line acts for the county aid centre, whose rights are the whole county. */
-export function makeEnvelope(countyCode: string, commandId: string): CommandEnvelope {
-  return {
-    commandId,
-    schemaVersion: 1,
-    countyCode,
-    actor: { actorId: 'command-line', role: 'county-aid-centre', territory: countyCode },
-    claimedAt: new Date().toISOString(),
-  };
 }

@@ -1,7 +1,7 @@
-import type { CommandEnvelope } from '@bulou/kernel';
-import { insertSourceFiles, type TakenFile } from '@bulou/roster';
+import { insertSourceFiles, type TakenFile } from '@bulou/roster/register';
 import { type Database, defineCommand, digestSha256, execute, putFile, recordFile } from '@bulou/store';
 import { z } from 'zod';
+import { makeEnvelope } from './command-line-envelope.ts';
 
 /** A file as it was handed in and read. */
 export type HandedIn = TakenFile & { readonly absolutePath: string };
@@ -25,11 +25,7 @@ const takeIn = defineCommand({
 });
 
 /** Stores the originals, encrypted, before the rows that come from them. Does nothing the second time. */
-export async function takeInFiles(
-  database: Database,
-  makeEnvelope: (commandId: string) => CommandEnvelope,
-  files: readonly HandedIn[],
-): Promise<void> {
+export async function takeInFiles(database: Database, countyCode: string, files: readonly HandedIn[]): Promise<void> {
   const paths = new Map(files.map((file) => [file.fileId, file.absolutePath]));
   const queue = paths.values();
   const work = async () => {
@@ -38,7 +34,7 @@ export async function takeInFiles(
   // Several at a time: each waits for the disk, and none for another.
   await Promise.all(Array.from({ length: 8 }, work));
   // Rows go in by COPY, which PostgreSQL refuses where row-level security holds for the writer.
-  await execute(database, takeIn, makeEnvelope(`files/${digestFiles(files)}`), files, { as: 'owner' });
+  await execute(database, takeIn, makeEnvelope(countyCode, `files/${digestFiles(files)}`), files, { as: 'owner' });
 }
 
 function digestFiles(files: readonly { readonly fileId: string }[]): string {
