@@ -123,10 +123,10 @@ function summarise(steps: readonly ExplanationStep[], probability: number): { zh
   };
 }
 
-/** A probability as people read it: `99.99%+` and `0.01%-` at the ends. */
+/** A probability as people read it: `99.99%+` and `<0.01%` at the ends. */
 export function formatPercent(probability: number): string {
   const percent = probability * 100;
   if (percent > 99.99) return '99.99%+';
-  if (percent < 0.01) return '0.01%-';
+  if (percent < 0.01) return '<0.01%';
   return `${percent.toFixed(percent > 99 || percent < 1 ? 2 : 1)}%`;
 }
