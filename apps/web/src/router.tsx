@@ -133,6 +133,21 @@ const accounts = createRoute({
   path: '/accounts',
   component: lazyRouteComponent(() => import('./screens/accounts/accounts-screen.tsx'), 'AccountsScreen'),
 });
+const imports = createRoute({
+  getParentRoute: () => office,
+  path: '/imports',
+  component: lazyRouteComponent(() => import('./screens/imports/imports-screen.tsx'), 'ImportsScreen'),
+});
+const oneImport = createRoute({
+  getParentRoute: () => office,
+  path: '/imports/$importId',
+  component: lazyRouteComponent(() => import('./screens/imports/import-screen.tsx'), 'ImportScreen'),
+});
+const termRun = createRoute({
+  getParentRoute: () => office,
+  path: '/term-run',
+  component: lazyRouteComponent(() => import('./screens/imports/term-run-screen.tsx'), 'TermRunScreen'),
+});
 const mine = createRoute({
   getParentRoute: () => office,
   path: '/mine',
@@ -154,6 +169,9 @@ const inFrame = [
   policy,
   trail,
   accounts,
+  imports,
+  oneImport,
+  termRun,
   mine,
 ];
 

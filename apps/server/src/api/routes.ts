@@ -1,10 +1,18 @@
 import { coverageRoutes } from './coverage.routes.ts';
+import { importRoutes } from './import.routes.ts';
 import { officeRoutes } from './office.routes.ts';
 import { rosterRoutes } from './roster.routes.ts';
 import { sessionRoutes } from './session.routes.ts';
 import { workRoutes } from './work.routes.ts';
 
 /** Every route of the office by its operation id. */
-export const ROUTES = { ...sessionRoutes, ...coverageRoutes, ...rosterRoutes, ...workRoutes, ...officeRoutes };
+export const ROUTES = {
+  ...sessionRoutes,
+  ...coverageRoutes,
+  ...rosterRoutes,
+  ...workRoutes,
+  ...officeRoutes,
+  ...importRoutes,
+};
 export type OperationId = keyof typeof ROUTES;
 export const API_PREFIX = '/api/v1';

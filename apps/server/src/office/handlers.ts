@@ -1,6 +1,7 @@
 import type { OperationId } from '../api/routes.ts';
 import { officeHandlers } from './accounts.handlers.ts';
 import { coverageHandlers } from './coverage.handlers.ts';
+import { importHandlers } from './import.handlers.ts';
 import type { Handler } from './office.ts';
 import { rosterHandlers } from './roster.handlers.ts';
 import { sessionHandlers } from './session.handlers.ts';
@@ -13,4 +14,5 @@ export const HANDLERS = {
   ...rosterHandlers,
   ...workHandlers,
   ...officeHandlers,
+  ...importHandlers,
 } satisfies { [K in OperationId]: Handler<K> };

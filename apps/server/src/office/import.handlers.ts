@@ -215,6 +215,8 @@ export const importHandlers = {
     const row = await getImport(request, request.params.importId);
     const reading = getImportDesk(request.office).get(request, row);
     const { list } = reading;
+    // Told as of now: it may go on while the rest is looked up.
+    const shown = describeReading(reading);
     return await readOffice(request, async (tx) => {
       const places = await readPlaces(tx, request.office);
       const [line] = await describeImports(tx, request, [row], places);
@@ -222,7 +224,7 @@ export const importHandlers = {
       return {
         ...line,
         ...(list === undefined || row.counts !== null ? {} : { counts: countList(list) }),
-        reading: describeReading(reading),
+        reading: shown,
         ...(list === undefined ? {} : { against: { ...list.against, rows: list.against.rows.length } }),
         sheets: list === undefined ? [] : describeSheets(row, list),
         fields: FIELDS.filter((field) => field !== 'ignored').map((field) => ({ field, zh: nameField(field) })),

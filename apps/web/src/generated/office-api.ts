@@ -24,6 +24,22 @@ export type Home = { readonly waiting: readonly ({ readonly kind: "tasks" | "rev
 
 export type HouseholdPage = { readonly householdId: string; readonly maskedNo: string; readonly division?: Named | undefined; readonly guardians: readonly (string)[]; readonly children: readonly (ChildLine)[] };
 
+export type HouseholdSheet = { readonly householdId: string; readonly headName: string; readonly division: Named; readonly state: "waiting" | "assigned" | "unanswered" | "answered"; readonly result?: string | undefined; readonly surveyor?: string | undefined; readonly visits: number; readonly children: number; readonly newChildren: number; readonly maskedNo: string; readonly maskedPhones: string; readonly members: readonly ({ readonly name: string; readonly relation: string; readonly maskedId: string })[]; readonly sheet: readonly (SheetChild)[]; readonly headConfirmed?: boolean | undefined; readonly note?: string | undefined; readonly missing?: string | undefined; readonly history: readonly ({ readonly visitId: string; readonly result: string; readonly visitedOn: string; readonly by: string; readonly at: string })[]; readonly opensOn: string; readonly acts: readonly (string)[]; readonly nextHouseholdId?: string | undefined };
+
+export type ImportChange = { readonly name: string; readonly maskedId: string; readonly place: string; readonly school: string; readonly fields: readonly ({ readonly zh: string; readonly en: string; readonly before: string; readonly after: string })[] };
+
+export type ImportCounts = { readonly rows: number; readonly errors: number; readonly warnings: number; readonly new: number; readonly changed: number; readonly same: number; readonly vanished: number };
+
+export type ImportFinding = { readonly code: string; readonly severity: "error" | "warning" | "info"; readonly sheet: string; readonly row: number; readonly column: string; readonly value: string; readonly reason: string; readonly remedy: string };
+
+export type ImportLine = { readonly importId: string; readonly kind: ListKind; readonly fileName: string; readonly size: number; readonly division: Named; readonly dataOn: string; readonly scope: "complete" | "supplement"; readonly uploadedBy: string; readonly uploadedAt: string; readonly state: "open" | "confirmed" | "withdrawn"; readonly counts?: ImportCounts | undefined };
+
+export type ImportPage = { readonly importId: string; readonly kind: ListKind; readonly fileName: string; readonly size: number; readonly division: Named; readonly dataOn: string; readonly scope: "complete" | "supplement"; readonly uploadedBy: string; readonly uploadedAt: string; readonly state: "open" | "confirmed" | "withdrawn"; readonly counts?: ImportCounts | undefined; readonly reading: { readonly state: "reading" | "comparing" | "read" | "refused" | "cancelled"; readonly seconds: number; readonly problem?: { readonly zh: string; readonly en: string } | undefined }; readonly against?: { readonly what: "import" | "run" | "nothing"; readonly name: string; readonly dataOn?: string | undefined; readonly rows: number } | undefined; readonly sheets: readonly (ImportSheet)[]; readonly fields: readonly ({ readonly field: string; readonly zh: string })[]; readonly findingCodes: readonly ({ readonly code: string; readonly severity: "error" | "warning" | "info"; readonly count: number; readonly reason: string })[] };
+
+export type ImportSheet = { readonly name: string; readonly hidden: boolean; readonly headerRows: readonly (number)[]; readonly rows: number; readonly layoutKey?: string | undefined; readonly remembered: boolean; readonly columns: readonly ({ readonly letter: string; readonly header: string; readonly field?: string | undefined; readonly samples: readonly (string)[] })[] };
+
+export type ListKind = "registry" | "enrolment" | "attendance" | "survey" | "received";
+
 export type Me = { readonly accountId: string; readonly accountName: string; readonly fullName: string; readonly role: "county-clerk" | "county-reviewer" | "bureau-leader" | "township-clerk" | "surveyor" | "school-clerk" | "village-committee" | "poverty-office" | "finance-bureau" | "inspector" | "auditor" | "system-administrator" | "security-administrator"; readonly territory: { readonly divisionCode?: string | undefined; readonly schoolId?: string | undefined; readonly name?: string | undefined }; readonly countyCode: string; readonly countyName: string; readonly mustChangePassword: boolean; readonly hasTotp: boolean; readonly steppedUpUntil?: string | undefined; readonly sessionId: string; readonly expiresAt: string; readonly demonstration: boolean };
 
 export type Named = { readonly key: string; readonly name: string };
@@ -46,7 +62,17 @@ export type Revealed = { readonly childId: string; readonly nationalId?: string 
 
 export type ReviewDecision = { readonly decisionId: string; readonly reading: number; readonly verdict: "same" | "different" | "unsure"; readonly decidedBy: string; readonly decidedAt: string; readonly undone: boolean; readonly mine: boolean };
 
+export type RoundHead = { readonly roundId: string; readonly term: string; readonly label: string; readonly state: "open" | "closed"; readonly opensOn: string; readonly dueOn: string; readonly households: number; readonly listDigest: string; readonly openedBy: string; readonly openedAt: string; readonly closedAt?: string | undefined; readonly acts: readonly (string)[] };
+
+export type RoundHouseholdLine = { readonly householdId: string; readonly headName: string; readonly division: Named; readonly state: "waiting" | "assigned" | "unanswered" | "answered"; readonly result?: string | undefined; readonly surveyor?: string | undefined; readonly visits: number; readonly children: number; readonly newChildren: number };
+
+export type RoundPage = { readonly round: RoundHead; readonly path: readonly (Named)[]; readonly total: RoundProgress; readonly parts: readonly (RoundProgress)[]; readonly byResult: readonly ({ readonly key: string; readonly count: number })[]; readonly byStage: readonly ({ readonly key: string; readonly count: number })[] };
+
+export type RoundProgress = { readonly place: Named; readonly households: number; readonly waiting: number; readonly assigned: number; readonly unanswered: number; readonly answered: number; readonly children: number; readonly newChildren: number; readonly surveyors: readonly ({ readonly accountId: string; readonly fullName: string })[]; readonly signature?: { readonly act: "signed" | "reopened"; readonly by: string; readonly at: string; readonly reason: string } | undefined; readonly acts: readonly (string)[] };
+
 export type SchoolPage = { readonly schoolId: string; readonly name: string; readonly schoolCode?: string | undefined; readonly aliases: readonly (string)[]; readonly terms: readonly ({ readonly term: TermHead; readonly cell: CoverageCell })[] };
+
+export type SheetChild = { readonly childId: string; readonly name: string; readonly sex?: "male" | "female" | undefined; readonly birthOn?: string | undefined; readonly maskedId: string; readonly stage: string; readonly grade?: number | undefined; readonly schoolName?: string | undefined; readonly boarding?: boolean | undefined; readonly outsideCounty?: boolean | undefined; readonly schooling: string; readonly gone: boolean; readonly result?: string | undefined };
 
 export type Slip = { readonly accountId: string; readonly accountName: string; readonly fullName: string; readonly territoryName: string; readonly oneTimePassword: string };
 
@@ -63,6 +89,10 @@ export type TaskLine = { readonly taskId: string; readonly kind: string; readonl
 export type TermChange = { readonly term: TermHead; readonly cell: CoverageCell; readonly appeared: number; readonly vanished: number; readonly stateChanged: number; readonly paidBeforeAndGone: Tally };
 
 export type TermHead = { readonly term: string; readonly label: string; readonly censusOn: string; readonly revision: number; readonly recordedAt: string; readonly packRelease: string };
+
+export type TermRun = { readonly runJobId: string; readonly term: string; readonly censusOn: string; readonly state: "running" | "done" | "failed" | "cancelled"; readonly startedBy: string; readonly startedAt: string; readonly stage: { readonly zh: string; readonly en: string; readonly done: number; readonly total?: number | undefined; readonly unit: string }; readonly stageNo: number; readonly stages: number; readonly seconds: number; readonly problem?: { readonly zh: string; readonly en: string } | undefined; readonly result?: { readonly repeated: boolean; readonly known: number; readonly unresolved: number; readonly owed: number; readonly payable: number; readonly payments: number; readonly amountFen: number; readonly openLinks: number; readonly findings: number; readonly addedPayments?: number | undefined; readonly removedPayments?: number | undefined } | undefined };
+
+export type TermRunFile = { readonly key: string; readonly source: "import" | "run"; readonly kind: ListKind; readonly name: string; readonly dataOn: string; readonly rows: number; readonly division?: Named | undefined; readonly scope?: "complete" | "supplement" | undefined; readonly chosen: boolean };
 
 export type TimelineEvent = { readonly at: string; readonly kind: string; readonly zh: string; readonly en: string; readonly actor?: string | undefined };
 
@@ -154,9 +184,63 @@ export interface Operations {
   resetAccount: { input: { path: { accountId: string } }; answer: Slip };
   /** Closes the account of somebody who leaves and hands all their open tasks over in the same act. Roles: system-administrator. Needs a step-up. */
   closeAccount: { input: { path: { accountId: string }; body: { readonly handOverTo?: string | undefined } }; answer: { readonly tasksHandedOver: number } };
+  /** Rounds of the county, the latest first, and whether I may open one. Roles: county-clerk, county-reviewer, bureau-leader, township-clerk, surveyor, school-clerk, village-committee, poverty-office, finance-bureau, inspector, auditor. */
+  listRounds: { input: Record<string, never>; answer: { readonly items: readonly (RoundHead)[]; readonly mayOpen: boolean } };
+  /** Opens the round of a term: every registered household of its latest run is taken in. Roles: county-clerk. */
+  openRound: { input: { body: { readonly term: string; readonly opensOn: string; readonly dueOn: string } }; answer: RoundHead };
+  /** Takes in what the latest run of the term knows; answers stand. Roles: county-clerk. */
+  refreshRound: { input: { path: { roundId: string }; body: {  } }; answer: RoundHead };
+  /** Closes a round that every township has signed. Roles: county-reviewer, bureau-leader. */
+  closeRound: { input: { path: { roundId: string }; body: { readonly unansweredNote?: string | undefined } }; answer: RoundHead };
+  /** How far a round has come, by township or by village, in my territory. Roles: county-clerk, county-reviewer, bureau-leader, township-clerk, surveyor, school-clerk, village-committee, poverty-office, finance-bureau, inspector, auditor. */
+  getRound: { input: { path: { roundId: string }; query?: { divisionCode?: string | undefined } }; answer: RoundPage };
+  /** Households of a round in my territory, by place. Roles: county-clerk, county-reviewer, bureau-leader, township-clerk, surveyor, village-committee, poverty-office, inspector, auditor. */
+  listRoundHouseholds: { input: { path: { roundId: string }; query?: { limit?: number | undefined; after?: string | undefined; divisionCode?: string | undefined; state?: "waiting" | "assigned" | "unanswered" | "answered" | undefined; mine?: boolean | undefined } }; answer: { readonly items: readonly (RoundHouseholdLine)[]; readonly total: number; readonly next?: string | undefined } };
+  /** The sheet of a household: what is known of it and of each child, and what was answered. Roles: county-clerk, county-reviewer, bureau-leader, township-clerk, surveyor, village-committee, poverty-office, inspector, auditor. */
+  getRoundHousehold: { input: { path: { roundId: string; householdId: string } }; answer: HouseholdSheet };
+  /** Records what a visit found, child by child; recording again is a correction. Roles: surveyor, township-clerk. */
+  recordVisit: { input: { path: { roundId: string; householdId: string }; body: { readonly result: "registered" | "no-child" | "moved" | "not-at-home" | "refused"; readonly visitedOn: string; readonly headConfirmed: boolean; readonly headName?: string | undefined; readonly phone?: string | undefined; readonly present?: number | undefined; readonly policyTold?: "known" | "unclear" | "first-time" | undefined; readonly missing?: string | undefined; readonly note?: string | undefined; readonly children: readonly ({ readonly childId?: string | undefined; readonly result: "unchanged" | "changed" | "new" | "moved" | "died"; readonly name: string; readonly sex?: "male" | "female" | undefined; readonly birthOn?: string | undefined; readonly nationalId?: string | undefined; readonly stage: "infant" | "preschool" | "primary" | "junior" | "senior" | "vocational" | "junior-college" | "undergraduate" | "postgraduate" | "special" | "unknown"; readonly grade?: number | undefined; readonly schoolName?: string | undefined; readonly inSchool?: boolean | undefined; readonly boarding?: boolean | undefined; readonly outsideCounty?: boolean | undefined; readonly note?: string | undefined })[] } }; answer: { readonly visitId: string; readonly state: string; readonly nextHouseholdId?: string | undefined } };
+  /** Puts a household whose village no list says into its village. Roles: township-clerk, county-clerk. */
+  placeHousehold: { input: { path: { roundId: string; householdId: string }; body: { readonly divisionCode: string } }; answer: undefined };
+  /** Gives every household of a village to a named surveyor. Roles: township-clerk. */
+  assignVillage: { input: { path: { roundId: string }; body: { readonly divisionCode: string; readonly surveyorId: string } }; answer: { readonly households: number } };
+  /** Signs the totals of a township: every household visited, by others than the signer. Roles: township-clerk. */
+  signTotals: { input: { path: { roundId: string; townshipCode: string }; body: {  } }; answer: { readonly households: number; readonly unanswered: number; readonly digest: string } };
+  /** Takes a signature back, with a reason, so that answers can be corrected. Roles: county-clerk, county-reviewer. */
+  reopenTotals: { input: { path: { roundId: string; townshipCode: string }; body: { readonly reason: string } }; answer: undefined };
+  /** Lists that were handed in for places of my territory, the latest first. Roles: county-clerk, township-clerk, poverty-office, county-reviewer. */
+  listImports: { input: Record<string, never>; answer: { readonly items: readonly (ImportLine)[]; readonly places: readonly (Named)[] } };
+  /** Hands a list in: the file is kept, encrypted, and read. The same file declared alike is the same import. Roles: county-clerk, township-clerk, poverty-office. */
+  uploadList: { input: { query: { kind: ListKind; divisionCode: string; dataOn: string; scope: "complete" | "supplement"; fileName: string }; body: Blob }; answer: { readonly importId: string; readonly repeated: boolean } };
+  /** What was read of a list, what is wrong with it and what it would change. Roles: county-clerk, township-clerk, poverty-office, county-reviewer. */
+  getImport: { input: { path: { importId: string } }; answer: ImportPage };
+  /** Cells that something is wrong with; numbers masked. Roles: county-clerk, township-clerk, poverty-office, county-reviewer. */
+  listImportFindings: { input: { path: { importId: string }; query?: { from?: number | undefined; code?: string | undefined; faults?: boolean | undefined } }; answer: { readonly items: readonly (ImportFinding)[]; readonly total: number } };
+  /** Rows that are new, changed, the same or gone against the list before; numbers masked. Roles: county-clerk, township-clerk, poverty-office, county-reviewer. */
+  listImportChanges: { input: { path: { importId: string }; query: { from?: number | undefined; kind: "new" | "changed" | "same" | "vanished" } }; answer: { readonly items: readonly (ImportChange)[]; readonly total: number } };
+  /** Corrects how the columns of a layout are read, here and in every list that looks like it; reads again. Roles: county-clerk, township-clerk, poverty-office. */
+  rememberColumns: { input: { path: { importId: string }; body: { readonly layoutKey: string; readonly columns: Readonly<Record<string, string | unknown>> } }; answer: undefined };
+  /** Confirms a list as it is shown; the next run may take it. Roles: county-clerk, township-clerk, poverty-office. */
+  confirmImport: { input: { path: { importId: string }; body: {  } }; answer: undefined };
+  /** Withdraws a list by a further entry; refused, with the children, once payments stand on its rows. Roles: county-clerk, township-clerk, poverty-office. */
+  withdrawImport: { input: { path: { importId: string }; body: { readonly reason: string } }; answer: undefined };
+  /** Stops reading a list; the file stays kept. Roles: county-clerk, township-clerk, poverty-office. */
+  cancelReading: { input: { path: { importId: string }; body: {  } }; answer: undefined };
+  /** The list as a workbook with its faults marked; whole numbers, so it is recorded. Roles: county-clerk, township-clerk, poverty-office. Needs a step-up. */
+  exportMarkedList: { input: { path: { importId: string }; body: {  } }; answer: Blob };
+  /** A blank list in the layout that is read without questions. Roles: county-clerk, township-clerk, poverty-office, county-reviewer. */
+  getImportTemplate: { input: { path: { kind: ListKind } }; answer: Blob };
+  /** Lists that a run of a term can take: confirmed imports, and what its last run read. Roles: county-clerk, county-reviewer, bureau-leader. */
+  listTermRunFiles: { input: { query: { term: string; censusOn: string } }; answer: { readonly items: readonly (TermRunFile)[]; readonly missing: readonly (ListKind)[] } };
+  /** Runs a term from the lists that are named, in the background. Its papers hold whole numbers. Roles: county-clerk. Needs a step-up. */
+  startTermRun: { input: { body: { readonly term: string; readonly censusOn: string; readonly files: readonly (string)[]; readonly purpose: string } }; answer: TermRun };
+  /** Runs since the office was opened: how far each is and what came of it. Roles: county-clerk, county-reviewer, bureau-leader. */
+  listTermRuns: { input: Record<string, never>; answer: { readonly items: readonly (TermRun)[] } };
+  /** Stops a run; nothing of it stays. Roles: county-clerk. */
+  cancelTermRun: { input: { path: { runJobId: string }; body: {  } }; answer: undefined };
 }
 
-const OPERATIONS: Readonly<Record<keyof Operations, { method: string; path: string; answer: 'json' | 'file' | 'nothing' }>> = {
+const OPERATIONS: Readonly<Record<keyof Operations, { method: string; path: string; answer: 'json' | 'file' | 'nothing'; upload?: string }>> = {
   openSession: { method: 'POST', path: '/api/v1/session', answer: 'json' },
   getSession: { method: 'GET', path: '/api/v1/session', answer: 'json' },
   closeSession: { method: 'DELETE', path: '/api/v1/session', answer: 'nothing' },
@@ -195,9 +279,36 @@ const OPERATIONS: Readonly<Record<keyof Operations, { method: string; path: stri
   listAccounts: { method: 'GET', path: '/api/v1/accounts', answer: 'json' },
   createAccount: { method: 'POST', path: '/api/v1/accounts', answer: 'json' },
   listAssignees: { method: 'GET', path: '/api/v1/assignees', answer: 'json' },
-  importAccounts: { method: 'POST', path: '/api/v1/accounts/import', answer: 'json' },
+  importAccounts: { method: 'POST', path: '/api/v1/accounts/import', answer: 'json', upload: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' },
   resetAccount: { method: 'POST', path: '/api/v1/accounts/{accountId}/reset', answer: 'json' },
   closeAccount: { method: 'POST', path: '/api/v1/accounts/{accountId}/closing', answer: 'json' },
+  listRounds: { method: 'GET', path: '/api/v1/rounds', answer: 'json' },
+  openRound: { method: 'POST', path: '/api/v1/rounds', answer: 'json' },
+  refreshRound: { method: 'POST', path: '/api/v1/rounds/{roundId}/refresh', answer: 'json' },
+  closeRound: { method: 'POST', path: '/api/v1/rounds/{roundId}/close', answer: 'json' },
+  getRound: { method: 'GET', path: '/api/v1/rounds/{roundId}', answer: 'json' },
+  listRoundHouseholds: { method: 'GET', path: '/api/v1/rounds/{roundId}/households', answer: 'json' },
+  getRoundHousehold: { method: 'GET', path: '/api/v1/rounds/{roundId}/households/{householdId}', answer: 'json' },
+  recordVisit: { method: 'POST', path: '/api/v1/rounds/{roundId}/households/{householdId}/visits', answer: 'json' },
+  placeHousehold: { method: 'POST', path: '/api/v1/rounds/{roundId}/households/{householdId}/place', answer: 'nothing' },
+  assignVillage: { method: 'POST', path: '/api/v1/rounds/{roundId}/assignments', answer: 'json' },
+  signTotals: { method: 'POST', path: '/api/v1/rounds/{roundId}/townships/{townshipCode}/signature', answer: 'json' },
+  reopenTotals: { method: 'POST', path: '/api/v1/rounds/{roundId}/townships/{townshipCode}/reopening', answer: 'nothing' },
+  listImports: { method: 'GET', path: '/api/v1/imports', answer: 'json' },
+  uploadList: { method: 'POST', path: '/api/v1/imports', answer: 'json', upload: 'application/octet-stream' },
+  getImport: { method: 'GET', path: '/api/v1/imports/{importId}', answer: 'json' },
+  listImportFindings: { method: 'GET', path: '/api/v1/imports/{importId}/findings', answer: 'json' },
+  listImportChanges: { method: 'GET', path: '/api/v1/imports/{importId}/changes', answer: 'json' },
+  rememberColumns: { method: 'POST', path: '/api/v1/imports/{importId}/columns', answer: 'nothing' },
+  confirmImport: { method: 'POST', path: '/api/v1/imports/{importId}/confirmation', answer: 'nothing' },
+  withdrawImport: { method: 'POST', path: '/api/v1/imports/{importId}/withdrawal', answer: 'nothing' },
+  cancelReading: { method: 'POST', path: '/api/v1/imports/{importId}/cancellation', answer: 'nothing' },
+  exportMarkedList: { method: 'POST', path: '/api/v1/imports/{importId}/marked', answer: 'file' },
+  getImportTemplate: { method: 'GET', path: '/api/v1/import-templates/{kind}', answer: 'file' },
+  listTermRunFiles: { method: 'GET', path: '/api/v1/term-runs/files', answer: 'json' },
+  startTermRun: { method: 'POST', path: '/api/v1/term-runs', answer: 'json' },
+  listTermRuns: { method: 'GET', path: '/api/v1/term-runs', answer: 'json' },
+  cancelTermRun: { method: 'POST', path: '/api/v1/term-runs/{runJobId}/cancellation', answer: 'nothing' },
 };
 
 /** A refusal of the office: `detail` is the Chinese sentence, `title` the English one. */
@@ -226,7 +337,7 @@ export async function callOffice<K extends keyof Operations>(
   input: Operations[K]['input'],
   options: CallOptions = {},
 ): Promise<Operations[K]['answer']> {
-  const { method, path, answer } = OPERATIONS[operation];
+  const { method, path, answer, upload } = OPERATIONS[operation];
   const given = input as { path?: Record<string, string>; query?: Record<string, unknown>; body?: unknown };
   const place = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(given.path?.[name] ?? ''));
   const query = new URLSearchParams();
@@ -235,9 +346,7 @@ export async function callOffice<K extends keyof Operations>(
   if (method !== 'GET' && options.idempotencyKey !== undefined) headers['idempotency-key'] = options.idempotencyKey;
   const isFile = given.body instanceof Blob;
   if (given.body !== undefined) {
-    headers['content-type'] = isFile
-      ? 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
-      : 'application/json';
+    headers['content-type'] = isFile ? (upload ?? 'application/octet-stream') : 'application/json';
   }
   const response = await fetch(query.size === 0 ? place : `${place}?${query}`, {
     method,

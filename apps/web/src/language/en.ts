@@ -1,9 +1,11 @@
+import { enImport } from './en-import.ts';
 import { enScreens } from './en-screens.ts';
 import type { Messages } from './zh.ts';
 
 /** Every text of the office in English. */
 export const en: Messages = {
   ...enScreens,
+  ...enImport,
   'house.name': 'Bulou',
   'house.demonstration': 'Demonstration: all people are made up',
 

@@ -1,8 +1,10 @@
+import { zhImport } from './zh-import.ts';
 import { zhScreens } from './zh-screens.ts';
 
 /** Every text of the office in Chinese; the English ones have the same keys and the same places. */
 export const zh = {
   ...zhScreens,
+  ...zhImport,
   'house.name': '不漏',
   'house.demonstration': '示范县：人都是虚构的',
 

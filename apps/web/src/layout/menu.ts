@@ -1,4 +1,4 @@
-import { DATA_ROLES, REVIEW_ROLES, type Role, TRAIL_ROLES } from '@bulou/network/model';
+import { DATA_ROLES, IMPORT_ROLES, REVIEW_ROLES, type Role, TRAIL_ROLES } from '@bulou/network/model';
 import type { MessageKey } from '../language/zh.ts';
 
 export interface MenuEntry {
@@ -15,6 +15,7 @@ interface Offered extends MenuEntry {
   readonly roles: readonly Role[];
 }
 
+const RUN_ROLES: readonly Role[] = ['county-clerk', 'county-reviewer', 'bureau-leader'];
 const ACCOUNT_ROLES: readonly Role[] = ['system-administrator', 'security-administrator', 'auditor'];
 
 const GROUPS: readonly { readonly title: MessageKey; readonly entries: readonly Offered[] }[] = [
@@ -29,6 +30,8 @@ const GROUPS: readonly { readonly title: MessageKey; readonly entries: readonly 
     title: 'menu.pillar.roster',
     entries: [
       { to: '/children', title: 'menu.children', roles: DATA_ROLES },
+      { to: '/imports', title: 'menu.imports', roles: [...IMPORT_ROLES, 'county-reviewer'] },
+      { to: '/term-run', title: 'menu.termRun', roles: RUN_ROLES },
       { to: '/review', title: 'menu.review', roles: REVIEW_ROLES },
     ],
   },

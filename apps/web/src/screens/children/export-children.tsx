@@ -1,6 +1,7 @@
 import { useAct } from '../../api/use-office.ts';
 import { useSay } from '../../language/language.tsx';
 import { AskPurpose } from '../../parts/ask-purpose.tsx';
+import { saveFile } from '../../parts/save-file.ts';
 import { useStepUp } from '../../parts/step-up.tsx';
 import type { ChildrenFilter } from './children-filter.ts';
 
@@ -27,15 +28,4 @@ export function ExportChildren({ filter, total, onClose }: ExportChildrenProps) 
       }}
     />
   );
-}
-
-/** Hands a file to the browser's own saving. */
-function saveFile(file: Blob, name: string): void {
-  const url = URL.createObjectURL(file);
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  // The browser has taken the file over once the click has been handled.
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
