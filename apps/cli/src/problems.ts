@@ -12,6 +12,19 @@ export const cliProblems = defineProblems('cli', {
     zh: ({ term, data }) => `${data} 里还没有运行过 ${term} 这一期。请先用 bulou term run 运行，再做纸面材料。`,
     en: ({ term, data }) => `${term} has not been run in ${data} yet. Run it with bulou term run first.`,
   }),
+  'no-recorded-term': defineProblem<{ term: string; data: string; known: string }>({
+    status: 422,
+    zh: ({ term, data, known }) => `${data} 里没有运行过 ${term} 这一期；有：${known}。请先用 bulou term run 运行。`,
+    en: ({ term, data, known }) =>
+      `${term} has not been run in ${data}; there are: ${known}. Run it with bulou term run first.`,
+  }),
+  'no-recorded-child': defineProblem<{ childId: string; term: string }>({
+    status: 404,
+    zh: ({ childId, term }) =>
+      `${term} 最近一次运行里没有编号为 ${childId} 的孩子；编号见这一次结果文件夹里的 children.csv。`,
+    en: ({ childId, term }) =>
+      `The last run of ${term} has no child ${childId}; the ids stand in children.csv of its output folder.`,
+  }),
   'unreadable-file': defineProblem<{ path: string; reason: string }>({
     status: 422,
     zh: ({ path, reason }) => `读不了 ${path}：${reason}`,

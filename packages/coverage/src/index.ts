@@ -38,6 +38,14 @@ export { loadPaperDesk, type PaperDesk, type PaperDeskInput } from './papers/pap
 export { makePublicNotice, NOTICE_FIELDS, type NoticeRequest, type NoticeRow } from './papers/public-notice.ts';
 export { makeSummaryTables, type SummaryItem } from './papers/summary-tables.ts';
 export { type PaperEntry, revealPapers, type WrittenPapers, writePapers } from './papers/write-papers.ts';
+export {
+  listTermsOnFile,
+  loadRecordedTerm,
+  makeRecordedFacts,
+  type RecordedChild,
+  type RecordedTerm,
+} from './population/load-recorded.ts';
+export { readRecordedFacts } from './population/read-recorded.command.ts';
 export { reportGaps } from './proof/gaps.ts';
 export type { ProofInput } from './proof/proof-model.ts';
 export { proveCoverage } from './proof/prove.ts';

@@ -253,6 +253,8 @@ export async function enumeratePolicies(input: EnumerateInput): Promise<CommandO
 export interface ChildInput {
   readonly folder: string;
   readonly release?: string;
+  /** Packs that are loaded already, instead of those of the folder. */
+  readonly packs?: readonly Pack[];
   readonly term: TermId;
   readonly censusOn: PlainDate;
   readonly facts: Facts;
@@ -261,12 +263,14 @@ export interface ChildInput {
   /** Only these benefits; all when none is named. */
   readonly benefits?: readonly string[];
   readonly language?: Language;
+  /** A line of the caller's own below a benefit, such as what was recorded of it. */
+  readonly remark?: (made: Determination) => string | undefined;
 }
 
 /** Every benefit for one child, with sentences. */
 export function explainChild(input: ChildInput): CommandOutput<readonly Determination[]> {
   const language = input.language ?? 'zh';
-  const packs = loadPacks(input.folder, input.release === undefined ? {} : { release: input.release });
+  const packs = input.packs ?? loadPacks(input.folder, input.release === undefined ? {} : { release: input.release });
   const programme = compilePacks({
     packs,
     term: input.term,
@@ -276,7 +280,13 @@ export function explainChild(input: ChildInput): CommandOutput<readonly Determin
   const made = programme
     .decide(input.facts, (benefit) => (input.paidBefore ?? []).includes(benefit))
     .filter((each) => input.benefits === undefined || input.benefits.includes(each.benefit));
-  const text = made.map((each) => explainDetermination(programme, each, language, input.facts).join('\n')).join('\n\n');
+  const text = made
+    .map((each) => {
+      const remark = input.remark?.(each);
+      const lines = explainDetermination(programme, each, language, input.facts);
+      return [...lines, ...(remark === undefined ? [] : [remark])].join('\n');
+    })
+    .join('\n\n');
   return { ok: true, result: made, text };
 }
 
@@ -289,6 +299,7 @@ export interface DiffCommandInput {
   readonly term?: TermId;
   readonly censusOn?: PlainDate;
   readonly population?: Iterable<PopulationChild>;
+  readonly notLoaded?: readonly string[];
   readonly language?: Language;
 }
 
@@ -304,8 +315,9 @@ export function diffReleases(
   const differences = diffPacks({ before, after, language, ...moment });
   let change: Change | undefined;
   if (input.population !== undefined && input.term !== undefined && input.censusOn !== undefined) {
-    const one = compilePacks({ packs: before, term: input.term, censusOn: input.censusOn });
-    const two = compilePacks({ packs: after, term: input.term, censusOn: input.censusOn });
+    const held = { term: input.term, censusOn: input.censusOn, notLoaded: input.notLoaded ?? [] };
+    const one = compilePacks({ packs: before, ...held });
+    const two = compilePacks({ packs: after, ...held });
     change = comparePopulation(preparePopulation(one, input.population), two);
   }
   const text = [

@@ -1,5 +1,6 @@
 /** The composition of the pillars: opens, runs and closes a term. */
 export { type ListArgument, readListArgument } from './list-arguments.ts';
+export { choosePacks, makeTermProgramme } from './make-programme.ts';
 export type { RunDifference } from './run-model.ts';
 export { REQUIRED_LISTS, type RunOptions, type RunRequest, readRunOptions } from './run-options.ts';
 export type { RunSummary } from './run-summary.ts';

@@ -80,7 +80,7 @@ export function makeCoverageProgramme(input: CoverageProgrammeInput): CoveragePr
       const key = `${Object.values(known).join('|')}|${paid.join('|')}`;
       let made = decided.get(key);
       if (made === undefined) {
-        const complete = { ...completeFacts(programme.fields, known, notLoaded), ...unknownAid(known, ledger) };
+        const complete = completePolicyFacts(known, ledger, programme.fields, notLoaded);
         const decisions = programme.decide(complete, (benefit) => paid.includes(benefit));
         made = { facts: complete, paidBefore: paid, decisions };
         decided.set(key, made);
@@ -89,6 +89,16 @@ export function makeCoverageProgramme(input: CoverageProgrammeInput): CoveragePr
     },
     listDecided: () => [...decided.values()],
   };
+}
+
+/** What a child's facts leave open, as the vocabulary says that absence from each list is to be read. */
+export function completePolicyFacts(
+  known: Facts,
+  ledger: ChildLedger,
+  fields: Programme['fields'],
+  notLoaded: ReadonlySet<string>,
+): Facts {
+  return { ...completeFacts(fields, known, notLoaded), ...unknownAid(known, ledger) };
 }
 
 /** Aid that was received from nobody knows whom is not "none", though the list was given. */
