@@ -53,6 +53,20 @@ const ofPair: Row = [only(...reviewing), within(...reviewing)];
 const revealing: readonly Role[] = ['county-clerk', 'county-reviewer', 'township-clerk', 'school-clerk', 'inspector'];
 const assigning: readonly Role[] = ['county-clerk', 'county-reviewer', 'bureau-leader', 'township-clerk'];
 const trail: Row = [only('auditor', 'security-administrator'), only('auditor', 'security-administrator')];
+const importing: readonly Role[] = ['county-clerk', 'township-clerk', 'poverty-office'];
+const importReaders: readonly Role[] = [...importing, 'county-reviewer'];
+const importList: Row = [only(...importReaders), only(...importReaders)];
+const ofImport: Row = [only(...importReaders), within(...importReaders)];
+const ofOpenImport: Row = [only(...importing), within(...importing)];
+/** A list of a place outside the territory is refused before it is kept as one. */
+const uploading: Row = [only(...importing), only('county-clerk')];
+const runReaders: Row = [
+  only('county-clerk', 'county-reviewer', 'bureau-leader'),
+  only('county-clerk', 'county-reviewer', 'bureau-leader'),
+];
+const running: Row = [only('county-clerk'), only('county-clerk')];
+const roundReaders = DATA.filter((role) => role !== 'school-clerk' && role !== 'finance-bureau');
+const recording: readonly Role[] = ['surveyor', 'township-clerk'];
 const system: Row = [only('system-administrator'), only('system-administrator')];
 
 export const ACCESS_MATRIX: Readonly<Record<OperationId, Row>> = {
@@ -89,8 +103,35 @@ export const ACCESS_MATRIX: Readonly<Record<OperationId, Row>> = {
   listTrail: trail,
   getCheckpoint: trail,
   verifyTrail: trail,
+  listRounds: listed,
+  openRound: running,
+  refreshRound: running,
+  closeRound: [only('county-reviewer', 'bureau-leader'), only('county-reviewer', 'bureau-leader')],
+  getRound: listed,
+  listRoundHouseholds: [only(...roundReaders), only(...roundReaders)],
+  getRoundHousehold: [only(...roundReaders), within(...roundReaders)],
+  recordVisit: [only(...recording), within(...recording)],
+  placeHousehold: [only('county-clerk', 'township-clerk'), only('county-clerk', 'township-clerk')],
+  assignVillage: [only('township-clerk'), only('township-clerk')],
+  signTotals: [only('township-clerk'), only('township-clerk')],
+  reopenTotals: [only('county-clerk', 'county-reviewer'), only('county-clerk', 'county-reviewer')],
   listPacks: listed,
   readPacks: listed,
+  listImports: importList,
+  uploadList: uploading,
+  getImport: ofImport,
+  listImportFindings: ofImport,
+  listImportChanges: ofImport,
+  rememberColumns: ofOpenImport,
+  confirmImport: ofOpenImport,
+  withdrawImport: ofOpenImport,
+  cancelReading: ofOpenImport,
+  exportMarkedList: ofOpenImport,
+  getImportTemplate: importList,
+  listTermRunFiles: runReaders,
+  startTermRun: running,
+  listTermRuns: runReaders,
+  cancelTermRun: running,
   listAccounts: [
     only('system-administrator', 'security-administrator', 'auditor'),
     only('system-administrator', 'security-administrator', 'auditor'),

@@ -20,6 +20,59 @@ let assigneeId = '';
 /** An account that nobody signs in with: resetting or closing it ends its sessions. */
 let spareId = '';
 const taskId = 'task-of-the-matrix';
+/** A list of the village that the county clerk handed in. */
+let importId = '';
+let layoutKey = '';
+/** The round of the term, and the village's household that the matrix asks about. */
+let roundId = '';
+let sheetId = '';
+const LIST = Buffer.from('姓名,身份证号,学校名称,年级,备用一\n王小丫,,第一小学,三年级,甲\n');
+const declared = () => ({
+  ...{ kind: 'enrolment', divisionCode: office.places.village, dataOn: '2018-10-15', scope: 'supplement' },
+  fileName: '补充.csv',
+});
+
+/** Hands the village's list in and waits until it has been read. */
+async function importList(): Promise<void> {
+  const cookie = await office.signIn('county-clerk');
+  const handed = await call(cookie, 'uploadList', { query: declared(), file: LIST });
+  assert.equal(handed.statusCode, 200, handed.body);
+  importId = handed.json().importId;
+  await awaitReading(cookie);
+}
+
+async function awaitReading(cookie: string): Promise<void> {
+  for (;;) {
+    const page = (await call(cookie, 'getImport', { path: { importId } })).json();
+    if (page.reading.state === 'read') {
+      layoutKey = page.sheets[0].layoutKey;
+      return;
+    }
+    assert.notEqual(page.reading.state, 'refused', JSON.stringify(page.reading));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** The list as if nobody had decided about it. */
+async function openImportAnew(): Promise<void> {
+  await asOwner((tx) => tx`delete from roster.list_import_act where import_id = ${importId}`);
+  await awaitReading(await office.signIn('county-clerk'));
+}
+
+/** Opens the round of the term, and names the surveyor of the village. */
+async function openRound(): Promise<void> {
+  const opened = await call(await office.signIn('county-clerk'), 'openRound', {
+    body: { term: '2018-autumn', opensOn: '2018-10-01', dueOn: '2018-10-31' },
+  });
+  assert.equal(opened.statusCode, 200, opened.body);
+  ({ roundId } = opened.json());
+  await asOwner(async (tx) => {
+    const [household] = await tx<{ id: string }[]>`
+      select household_id as id from roster.round_household where division_code = ${office.places.village} order by 1 limit 1`;
+    sheetId = household?.id ?? '';
+    await tx`update roster.round_household set state = 'assigned', surveyor_id = 'somebody' where household_id = ${sheetId}`;
+  });
+}
 
 /** The village's task, owed by its school, open as if nobody had touched it. */
 async function openTaskAnew(): Promise<void> {
@@ -65,6 +118,8 @@ before(async () => {
   });
   assert.notEqual(childId, '');
   await openTaskAnew();
+  await importList();
+  await openRound();
 });
 after(async () => {
   await office?.close();
@@ -75,16 +130,22 @@ interface Call {
   readonly path?: Record<string, string>;
   readonly query?: Record<string, string>;
   readonly body?: object;
+  readonly file?: Buffer;
 }
 
-async function call(cookie: string, operation: keyof typeof ROUTES, { path = {}, query = {}, body }: Call = {}) {
+async function call(cookie: string, operation: keyof typeof ROUTES, { path = {}, query = {}, body, file }: Call = {}) {
   const route: Route = ROUTES[operation];
   const place = route.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(path[name] ?? 'none'));
   const search = new URLSearchParams(query);
   return await office.app.inject({
     method: route.method,
     url: `/api/v1${place}${search.size === 0 ? '' : `?${search}`}`,
-    headers: { host: 'localhost', cookie },
+    headers: {
+      host: 'localhost',
+      cookie,
+      ...(file === undefined ? {} : { 'content-type': 'application/octet-stream' }),
+    },
+    ...(file === undefined ? {} : { payload: file }),
     ...(body === undefined ? {} : { payload: body }),
   });
 }
@@ -99,6 +160,10 @@ const PREPARED: Partial<Record<keyof typeof ROUTES, () => Promise<void>>> = {
   decideReviewPair: forgetDecisions,
   assignTask: openTaskAnew,
   closeTask: openTaskAnew,
+  rememberColumns: openImportAnew,
+  confirmImport: openImportAnew,
+  withdrawImport: openImportAnew,
+  exportMarkedList: openImportAnew,
   createAccount: async () => {
     made += 1;
   },
@@ -124,6 +189,13 @@ function callOf(operation: keyof typeof ROUTES): Call {
     getSchool: { path: { schoolId: office.places.school } },
     listAssignees: { query: { divisionCode: village } },
     verifyTrail: { body: {} },
+    getRound: { path: { roundId } },
+    listRoundHouseholds: { path: { roundId } },
+    getRoundHousehold: { path: { roundId, householdId: sheetId } },
+    recordVisit: {
+      path: { roundId, householdId: sheetId },
+      body: { result: 'refused', visitedOn: '2018-10-15', headConfirmed: false, children: [] },
+    },
     getReviewPair: { path: { pairId } },
     decideReviewPair: { path: { pairId }, body: { verdict: 'unsure' } },
     assignTask: { path: { taskId }, body: { accountId: assigneeId } },
@@ -132,6 +204,17 @@ function callOf(operation: keyof typeof ROUTES): Call {
       body: { accountName: `made.${made}`, fullName: '新人', role: 'village-committee', divisionCode: village },
     },
     resetAccount: { path: { accountId: spareId } },
+    uploadList: { query: { ...declared(), fileName: '又一份.csv' }, file: LIST },
+    getImport: { path: { importId } },
+    listImportFindings: { path: { importId } },
+    listImportChanges: { path: { importId }, query: { kind: 'new' } },
+    rememberColumns: { path: { importId }, body: { layoutKey, columns: { E: 'note' } } },
+    confirmImport: { path: { importId }, body: {} },
+    withdrawImport: { path: { importId }, body: { reason: '传错了' } },
+    cancelReading: { path: { importId }, body: {} },
+    exportMarkedList: { path: { importId }, body: {} },
+    getImportTemplate: { path: { kind: 'survey' } },
+    listTermRunFiles: { query: { term: '2018-autumn', censusOn: '2018-10-15' } },
     closeAccount: { path: { accountId: spareId }, body: {} },
   };
   return calls[operation] ?? NO_SUBJECT;

@@ -2,6 +2,7 @@ import { coverageRoutes } from './coverage.routes.ts';
 import { importRoutes } from './import.routes.ts';
 import { officeRoutes } from './office.routes.ts';
 import { rosterRoutes } from './roster.routes.ts';
+import { roundRoutes } from './round.routes.ts';
 import { sessionRoutes } from './session.routes.ts';
 import { workRoutes } from './work.routes.ts';
 
@@ -12,6 +13,7 @@ export const ROUTES = {
   ...rosterRoutes,
   ...workRoutes,
   ...officeRoutes,
+  ...roundRoutes,
   ...importRoutes,
 };
 export type OperationId = keyof typeof ROUTES;

@@ -4,6 +4,7 @@ import { coverageHandlers } from './coverage.handlers.ts';
 import { importHandlers } from './import.handlers.ts';
 import type { Handler } from './office.ts';
 import { rosterHandlers } from './roster.handlers.ts';
+import { roundHandlers } from './round.handlers.ts';
 import { sessionHandlers } from './session.handlers.ts';
 import { workHandlers } from './work.handlers.ts';
 
@@ -14,5 +15,6 @@ export const HANDLERS = {
   ...rosterHandlers,
   ...workHandlers,
   ...officeHandlers,
+  ...roundHandlers,
   ...importHandlers,
 } satisfies { [K in OperationId]: Handler<K> };

@@ -1,6 +1,25 @@
 /** What the office reads of the register and the acts that people do there. */
 export { makeLifecyclePage } from '../lifecycle/handbook-page.ts';
 export { rolesOf } from '../lifecycle/lifecycle-table.ts';
+export { VisitAnswer } from '../survey/answer.ts';
+export { findHousehold, type RoundHousehold } from '../survey/household-rows.ts';
+export { roundProblems } from '../survey/problems.ts';
+export { assignVillage, closeRound, openRound, placeHousehold, refreshRound } from '../survey/round.commands.ts';
+export {
+  findRound,
+  type HouseholdLine,
+  listHouseholdLines,
+  listLastSignatures,
+  listProgress,
+  listRecorders,
+  listRounds,
+  listVisits,
+  type ProgressRow,
+  type RoundRow,
+  readTotals,
+  type SignatureRow,
+} from '../survey/round.queries.ts';
+export { recordVisit, reopenTotals, signTotals } from '../survey/visit.commands.ts';
 export { buildReviewPairs } from './build-review-pairs.ts';
 export { describeRecord, type ShownField } from './describe-record.ts';
 export { listNameParts, makeInitials, readSearchText, type SearchText } from './name-search.ts';
