@@ -4,6 +4,7 @@
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { makeApiPage } from './api-page.ts';
 import { isMain } from './is-main.ts';
 import { makePackageMap } from './package-map.ts';
 import { ROOT } from './source-files.ts';
@@ -33,6 +34,7 @@ const GENERATED: readonly GeneratedFile[] = [
     path: 'docs/handbook/lifecycle.md',
     make: async () => (await import('../packages/roster/src/office/index.ts')).makeLifecyclePage(),
   },
+  { path: 'packages/linkage/docs/api.md', make: () => makeApiPage('packages/linkage') },
   {
     path: 'apps/server/openapi.json',
     make: async () => (await import('../apps/server/src/api/openapi.ts')).formatOpenApiDocument(),
