@@ -1,6 +1,5 @@
 /** Rows into a table by COPY, as fast as the server takes them and no faster. Binary: half the bytes, and no text to take apart. */
 import type { Transaction } from './database.ts';
-import { waitForDrain } from './drain.ts';
 import { type CopyCell, RowEncoder } from './row-encoder.ts';
 
 /**
@@ -55,6 +54,7 @@ async function listTypes(tx: Transaction, table: string, columns: readonly strin
 
 /** A COPY that takes bytes as they are. */
 export interface OpenCopy {
+  /** Resolves when the bytes are on their way and may be overwritten. */
   write(bytes: Buffer): Promise<void>;
   /** Resolves when the server has accepted all of it. */
   end(): Promise<void>;
@@ -77,8 +77,9 @@ export async function openCopy(
   return {
     async write(bytes) {
       if (refusal.failure !== undefined) throw refusal.failure;
-      if (bytes.length === 0 || writable.write(bytes)) return;
-      await Promise.race([waitForDrain(writable), refusal.reported]);
+      if (bytes.length === 0) return;
+      const taken = new Promise<void>((resolve) => writable.write(bytes, () => resolve()));
+      await Promise.race([taken, refusal.reported]);
     },
     async end() {
       if (refusal.failure !== undefined) throw refusal.failure;

@@ -77,10 +77,9 @@ export class RowEncoder {
     }
   }
 
-  /** What has gathered; the encoder goes on with an empty piece. */
+  /** What has gathered. It is overwritten by the next row: whoever takes it must be done with it before. */
   takePiece(): Buffer {
     const piece = this.#bytes.subarray(0, this.#at);
-    this.#bytes = Buffer.allocUnsafe(2 * PIECE_BYTES);
     this.#at = 0;
     return piece;
   }
