@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import type { ListKind, PlainDate, TermId } from '@bulou/kernel';
+import { LIST_KINDS, type ListKind, type PlainDate, type TermId } from '@bulou/kernel';
 import type { MappingFile } from '@bulou/roster';
 import { describeAttachment, readFile } from '@bulou/store';
 import { type RunStage, STAGE_LABELS, STAGES_OF_RUN } from '@bulou/term';
@@ -128,7 +128,9 @@ class TermDesk {
     if (db.dataDir === undefined || policyFolder === undefined) throw new Error('A run needs a data folder and packs.');
     // One folder for each kind and day: every list of it is of that day, and its paths are as they were.
     const folders = new Map<string, { kind: ListKind; argument: string }>();
-    for (const { kind, path, fileId, dataOn } of request.lists) {
+    // In the order of the command line: the same lists are then the same run, wherever it was started.
+    const lists = LIST_KINDS.flatMap((kind) => request.lists.filter((list) => list.kind === kind));
+    for (const { kind, path, fileId, dataOn } of lists) {
       const place = join(folder, `${kind}-${dataOn}`);
       folders.set(place, { kind, argument: `${place}@${dataOn}` });
       const file = join(place, ...path.split('/'));

@@ -8,7 +8,7 @@ export const enImport: { readonly [K in keyof typeof zhImport]: string } = {
   'imports.note':
     'Files are kept encrypted. They are read first; only a confirmed list counts, and it can be withdrawn.',
   'imports.drop': 'Drop files here, or click to choose',
-  'imports.dropSays': 'First fill in the four fields below. Several at a time; format, header and columns are found.',
+  'imports.dropSays': 'First fill in the four fields above. Several at a time; format, header and columns are found.',
   'imports.kind': 'Which list',
   'imports.place': 'Of where',
   'imports.dataOn': 'Data of',
@@ -79,6 +79,8 @@ export const enImport: { readonly [K in keyof typeof zhImport]: string } = {
   'import.school': 'School',
   'import.what': 'What changed',
   'import.hidden': 'the masked part changed',
+  'import.manyGone':
+    'The list is declared to be complete for {place}: {n} of {rows} people would be gone. If it is of one school or village only, withdraw it and import it again for that place, or as a supplement.',
   'import.confirm': 'Confirm the list',
   'import.confirmSays': 'The next run will take it.',
   'import.confirmed': 'Confirmed. The term can be run now.',

@@ -5,7 +5,7 @@ export const zhImport = {
   'imports.title': '导入名单',
   'imports.note': '文件加密留存，先读后看，确认了才算数；传错可以撤回。',
   'imports.drop': '把文件拖到这里，或点一下选择',
-  'imports.dropSays': '先把下面四项填对。可以一次放几份；格式、表头和列会自动认。',
+  'imports.dropSays': '先把上面四项填对。可以一次放几份；格式、表头和列会自动认。',
   'imports.kind': '这是什么名单',
   'imports.place': '哪里的',
   'imports.dataOn': '数据日期',
@@ -76,6 +76,8 @@ export const zhImport = {
   'import.school': '学校',
   'import.what': '变了什么',
   'import.hidden': '遮住的部分有变化',
+  'import.manyGone':
+    '这份名单标作{place}的完整名单，确认后会少 {n} 人（原有 {rows} 人）。如果它只是其中一个学校或一个村的，请撤回，改选地点或“只是补充”再导入。',
   'import.confirm': '确认这份名单',
   'import.confirmSays': '确认后，下一次运行就会用它。',
   'import.confirmed': '已确认。下一步可以运行学期。',

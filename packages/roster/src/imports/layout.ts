@@ -50,7 +50,21 @@ export function listRawRows({ files }: Pick<Intake, 'files'>): RawRow[] {
   );
 }
 
-/** What a field is called on a form: the first word that offices write for it. */
+/** Where the first word that offices write is not the plainest; each is read as its field. */
+const NAMES: Readonly<Partial<Record<Field, string>>> = {
+  ...{ sex: '性别', township: '乡镇', village: '行政村', schoolName: '学校名称', stage: '学段', freshman: '是否新生' },
+  ...{ boardingYes: '是否寄宿', boardingKind: '就读方式', account: '银行卡号', inSchoolYes: '是否在校', term: '学期' },
+  ...{
+    guardian1Name: '监护人姓名',
+    guardian1Relation: '监护人关系',
+    guardian1Id: '监护人身份证号',
+    guardian1Phone: '监护人电话',
+  },
+  ...{ guardian2Name: '监护人2姓名', guardian2Relation: '监护人2关系', guardian2Id: '监护人2身份证号' },
+  ...{ guardian2Phone: '监护人2电话' },
+};
+
+/** What a field is called on a form. */
 export function nameField(field: Field): string {
-  return findFieldWord(field) ?? field;
+  return NAMES[field] ?? findFieldWord(field) ?? field;
 }

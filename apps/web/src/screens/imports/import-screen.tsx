@@ -61,6 +61,7 @@ function ImportBody({ page }: { readonly page: ImportPage }) {
         <ImportActs page={page} />
       </div>
       <ReadingState page={page} />
+      <ManyGone page={page} />
       {reading.state === 'read' && counts ? (
         <Tabs
           items={[
@@ -80,6 +81,17 @@ function ImportBody({ page }: { readonly page: ImportPage }) {
       ) : null}
     </>
   );
+}
+
+const MANY = 0.2;
+
+/** A list of one school that is declared to be the county's would make everybody else vanish. */
+function ManyGone({ page: { counts, against, state, division } }: { readonly page: ImportPage }) {
+  const { say } = useLanguage();
+  const rows = against?.rows ?? 0;
+  if (state !== 'open' || counts === undefined || counts.vanished <= rows * MANY) return null;
+  const text = say('import.manyGone', { place: division.name, n: counts.vanished, rows });
+  return <Alert type="warning" showIcon title={text} />;
 }
 
 /** Still reading, stopped or refused: what is known, and what to do. */

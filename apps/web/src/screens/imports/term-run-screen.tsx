@@ -33,24 +33,33 @@ export function TermRunScreen() {
   const { say, language } = useLanguage();
   const me = useMe();
   const known = useOffice('listTerms', {});
+  const runs = useOffice('listTermRuns', {});
+  // Below what has been run stands what can be run: both come at once, so that nothing moves.
+  const latest = known.data?.items[0]?.term;
   return (
     <>
       <PageHead title={say('termRun.title')} note={say('termRun.note')} />
-      <TermRuns />
-      {me.role === 'county-clerk' ? (
-        <Loaded query={known}>
-          {({ items }) => (
-            <StartRun
-              terms={listTerms(
-                items.map(({ term }) => term),
-                new Date(),
-              )}
-              latest={items[0]?.term}
-              language={language}
-            />
-          )}
-        </Loaded>
-      ) : null}
+      <Loaded query={known}>
+        {({ items: terms }) => (
+          <Loaded query={runs}>
+            {({ items }) => (
+              <>
+                <TermRuns items={items} refetch={runs.refetch} />
+                {me.role === 'county-clerk' ? (
+                  <StartRun
+                    terms={listTerms(
+                      terms.map(({ term }) => term),
+                      new Date(),
+                    )}
+                    latest={latest}
+                    language={language}
+                  />
+                ) : null}
+              </>
+            )}
+          </Loaded>
+        )}
+      </Loaded>
     </>
   );
 }

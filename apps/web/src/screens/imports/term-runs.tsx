@@ -1,39 +1,37 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Alert, Button, Progress } from 'antd';
+import { Button, Progress } from 'antd';
 import { useEffect } from 'react';
 import { useMe } from '../../api/session.ts';
-import { useAct, useOffice } from '../../api/use-office.ts';
+import { useAct } from '../../api/use-office.ts';
 import type { TermRun } from '../../generated/office-api.ts';
 import { useLanguage } from '../../language/language.tsx';
 import { countText, termText, yuanText } from '../../parts/figures.tsx';
-import { Loaded } from '../../parts/page-state.tsx';
 
 const LOOK_AGAIN_MS = 1_000;
 
 /** Runs of this sitting of the office, the latest first; one under way shows stage, count and time. */
-export function TermRuns() {
+export function TermRuns({ items, refetch }: { readonly items: readonly TermRun[]; readonly refetch: () => unknown }) {
   const client = useQueryClient();
-  const runs = useOffice('listTermRuns', {});
-  const { refetch } = runs;
-  const isRunning = runs.data?.items.some((run) => run.state === 'running') ?? false;
+  const isRunning = items.some((run) => run.state === 'running');
   useEffect(() => {
     if (!isRunning) return undefined;
-    const timer = setInterval(() => void refetch(), LOOK_AGAIN_MS);
+    const timer = setInterval(() => refetch(), LOOK_AGAIN_MS);
     // What a run changed is asked for again once it has ended.
     return () => {
       clearInterval(timer);
       void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'listTermRuns' });
     };
   }, [isRunning, refetch, client]);
-  return (
-    <Loaded query={runs} isEmpty={({ items }) => items.length === 0} empty={null}>
-      {({ items }) => items.slice(0, 5).map((run) => <OneRun key={run.runJobId} run={run} />)}
-    </Loaded>
-  );
+  return items.slice(0, 5).map((run) => <OneRun key={run.runJobId} run={run} />);
 }
 
-const LOOKS = { running: 'info', done: 'success', failed: 'error', cancelled: 'warning' } as const;
+const MARKS = {
+  running: ['◌', 'aided_elsewhere'],
+  done: ['●', 'payable'],
+  failed: ['▲', 'unresolved'],
+  cancelled: ['–', 'not_entitled'],
+} as const;
 
 function OneRun({ run }: { readonly run: TermRun }) {
   const { say, language } = useLanguage();
@@ -45,21 +43,23 @@ function OneRun({ run }: { readonly run: TermRun }) {
     void client.invalidateQueries({ queryKey: ['listTermRuns'] });
   };
   const at = new Date(run.startedAt).toLocaleString('sv-SE').slice(0, 16);
+  const [mark, look] = MARKS[run.state];
   return (
-    <Alert
-      className="run"
-      type={LOOKS[run.state]}
-      showIcon
-      title={`${termText(run.term, language)} ${run.censusOn} · ${say(`termRun.state.${run.state}`)} · ${say('termRun.by', { who: run.startedBy, at })}`}
-      description={<RunText run={run} />}
-      action={
-        run.state === 'running' && me.role === 'county-clerk' ? (
-          <Button danger title={say('termRun.cancelSays')} loading={cancel.isPending} onClick={() => void stop()}>
-            {say('termRun.cancel')}
-          </Button>
-        ) : undefined
-      }
-    />
+    <section className="run">
+      <div className="grow">
+        <h3>
+          <span className={look}>{mark}</span> {termText(run.term, language)} · {run.censusOn} ·{' '}
+          {say(`termRun.state.${run.state}`)}{' '}
+          <span className="note">{say('termRun.by', { who: run.startedBy, at })}</span>
+        </h3>
+        <RunText run={run} />
+      </div>
+      {run.state === 'running' && me.role === 'county-clerk' ? (
+        <Button danger title={say('termRun.cancelSays')} loading={cancel.isPending} onClick={() => void stop()}>
+          {say('termRun.cancel')}
+        </Button>
+      ) : null}
+    </section>
   );
 }
 
