@@ -46,10 +46,11 @@ export function estimateThresholds(parts: ResultParts, blocking: BlockingRecall)
   const truePairs = Math.max(compared / blocking.recall, compared + expected.uncompared);
   const byThreshold = tabulate(parts, expected, truePairs);
   const best = byThreshold.reduce((a, b) => (b.f1 > a.f1 ? b : a));
-  const recalls = [compared / truePairs, ...blocking.byMethod.map(({ recall }) => recall)];
+  const compareShare = truePairs === 0 ? 1 : compared / truePairs;
+  const recalls = [compareShare, ...blocking.byMethod.map(({ recall }) => recall)];
   return {
     truePairs,
-    blockingRecall: compared / truePairs,
+    blockingRecall: compareShare,
     blockingRecallRange: [Math.min(...recalls), Math.max(...recalls)],
     byThreshold,
     best,

@@ -11,6 +11,7 @@ import {
   LinkageRefusal,
   type LinkageResult,
   type LinkageSettingsInput,
+  makeLinkageReport,
   type RowInputs,
   type Truth,
 } from '../index.ts';
@@ -189,4 +190,21 @@ test('the estimates without labels are near the truth of a made-up county', asyn
   const county = makeCounty(1200, 3);
   const truth: Truth = { clusters: ({ dataset, id }) => String(county.truth.get(`${dataset}/${id}`)) };
   await assertEstimatesHold(makeCountySettings(1), county.rows, truth, { from: -4, precision: 0.01, recall: 0.03 });
+});
+
+test('a linkage without a single candidate pair is evaluated and reported all the same', async () => {
+  const people = [
+    { id: '1', name: 'Ann', town: 'York' },
+    { id: '2', name: 'Bob', town: 'Bath' },
+  ];
+  const linker = await createLinker(THREE_TOWNS_SETTINGS, { people }, { model: THREE_TOWNS_MODEL });
+  const result = await linker.link();
+  const { truePairs, blockingRecall, byThreshold } = result.estimateThresholds();
+  assert.deepEqual([result.size, truePairs, blockingRecall], [0, 0, 1]);
+  assert.ok(byThreshold.every(({ precision, recall }) => precision === 1 && recall === 1));
+  const evaluation = evaluateLinkage(result, { clusters: () => 'the same' });
+  assert.deepEqual(evaluation.errors.missed.byReason, { 'not-blocked': 1 });
+  const { html } = makeLinkageReport(result, { title: { zh: '空', en: 'Nothing' }, evaluation });
+  assert.doesNotMatch(html, /NaN|Infinity|undefined/);
+  linker.close();
 });

@@ -69,8 +69,8 @@ export function evaluateLinkage(result: LinkageResult, truth: Truth, options: Ev
 interface ScoredPairs {
   readonly truePairs: number;
   readonly compared: number;
-  /** Weight of each eligible pair and whether it is true, in no order. */
-  readonly eligible: { readonly weight: number; readonly right: boolean; readonly count: number }[];
+  /** Weights of the eligible pairs, true ones and false ones, in no order. */
+  readonly eligible: { readonly right: WeightList; readonly wrong: WeightList };
   readonly decided: { right: number; wrong: number };
   readonly review: { right: number; wrong: number };
 }
@@ -82,7 +82,7 @@ function scoreAll(
 ): ScoredPairs {
   const { pairs, weights } = parts;
   const isEligible = makeEligibility(parts);
-  const eligible: ScoredPairs['eligible'] = [];
+  const eligible = { right: new WeightList(), wrong: new WeightList() };
   const decided = { right: 0, wrong: 0 };
   const review = { right: 0, wrong: 0 };
   let compared = 0;
@@ -90,7 +90,7 @@ function scoreAll(
     if (persons[left] === -1 || persons[right] === -1 || !recordPairs.isPair(left, right)) return;
     const isRight = persons[left] === persons[right];
     if (isRight) compared += 1;
-    if (allowed) eligible.push({ weight, right: isRight, count: 1 });
+    if (allowed) eligible[isRight ? 'right' : 'wrong'].add(weight);
     if (decision === 'same') decided[isRight ? 'right' : 'wrong'] += 1;
     else if (decision === 'review') review[isRight ? 'right' : 'wrong'] += 1;
   };
@@ -105,7 +105,7 @@ function scoreAll(
 }
 
 function scoreLabels(recordPairs: RecordPairs, { labels = [] }: NumberedTruth): ScoredPairs {
-  const eligible: ScoredPairs['eligible'] = [];
+  const eligible = { right: new WeightList(), wrong: new WeightList() };
   const decided = { right: 0, wrong: 0 };
   const review = { right: 0, wrong: 0 };
   let truePairs = 0;
@@ -115,7 +115,7 @@ function scoreLabels(recordPairs: RecordPairs, { labels = [] }: NumberedTruth): 
     if (same) truePairs += 1;
     if (fate === undefined) continue;
     if (same) compared += 1;
-    if (fate.isEligible) eligible.push({ weight: fate.weight, right: same, count: 1 });
+    if (fate.isEligible) eligible[same ? 'right' : 'wrong'].add(fate.weight);
     if (fate.decision === 'same') decided[same ? 'right' : 'wrong'] += 1;
     else if (fate.decision === 'review') review[same ? 'right' : 'wrong'] += 1;
   }
@@ -131,31 +131,49 @@ function measureThresholds(
   parts: ResultParts,
   { eligible, truePairs }: ScoredPairs,
 ): Pick<Evaluation, 'byThreshold' | 'best'> {
-  const sorted = [...eligible].sort((a, b) => b.weight - a.weight);
   const thresholds = listThresholds(parts).reverse();
   const measure = (matchWeight: number, right: number, wrong: number): MeasuredThreshold => ({
     matchWeight,
     matchProbability: probabilityOf(matchWeight),
     ...qualityOf(right, wrong, truePairs - right),
   });
+  const [right, wrong] = [eligible.right.sort(), eligible.wrong.sort()];
   const byThreshold: MeasuredThreshold[] = [];
-  let [right, wrong] = [0, 0];
   let best = measure(Number.POSITIVE_INFINITY, 0, 0);
-  let at = 0;
-  for (const [index, pair] of sorted.entries()) {
-    while (at < thresholds.length && (thresholds[at] as number) > pair.weight) {
-      byThreshold.unshift(measure(thresholds[at] as number, right, wrong));
-      at += 1;
-    }
-    if (pair.right) right += 1;
-    else wrong += 1;
-    // Pairs of equal weight stand or fall together.
-    if (sorted[index + 1]?.weight === pair.weight) continue;
-    const here = measure(pair.weight, right, wrong);
+  let [found, falsely, at] = [0, 0, 0];
+  while (found < right.length || falsely < wrong.length) {
+    // From heavy to light; pairs of equal weight stand or fall together.
+    const weight = Math.max(right[found] ?? Number.NEGATIVE_INFINITY, wrong[falsely] ?? Number.NEGATIVE_INFINITY);
+    for (; at < thresholds.length && (thresholds[at] as number) > weight; at += 1)
+      byThreshold.unshift(measure(thresholds[at] as number, found, falsely));
+    while (found < right.length && right[found] === weight) found += 1;
+    while (falsely < wrong.length && wrong[falsely] === weight) falsely += 1;
+    const here = measure(weight, found, falsely);
     if (here.f1 > best.f1 || best.matchWeight === Number.POSITIVE_INFINITY) best = here;
   }
-  for (; at < thresholds.length; at += 1) byThreshold.unshift(measure(thresholds[at] as number, right, wrong));
+  for (; at < thresholds.length; at += 1) byThreshold.unshift(measure(thresholds[at] as number, found, falsely));
   return { byThreshold, best };
+}
+
+/** Numbers that grow without an object each: there may be millions of pairs. */
+class WeightList {
+  #values = new Float64Array(1024);
+  #size = 0;
+
+  add(weight: number): void {
+    if (this.#size === this.#values.length) {
+      const larger = new Float64Array(this.#values.length * 2);
+      larger.set(this.#values);
+      this.#values = larger;
+    }
+    this.#values[this.#size] = weight;
+    this.#size += 1;
+  }
+
+  /** Heaviest first. */
+  sort(): Float64Array {
+    return this.#values.slice(0, this.#size).sort().reverse();
+  }
 }
 
 function measureClusters(parts: ResultParts, recordPairs: RecordPairs, { persons, labels }: NumberedTruth): Quality {
