@@ -192,18 +192,18 @@ function measureClusters(parts: ResultParts, recordPairs: RecordPairs, { persons
 
 /** Pairs of records that agree on both numbers, -1 agreeing with nothing; in mode `link` those of two datasets. */
 function countTogether({ table, settings }: ResultParts, first: Int32Array, second: Int32Array): number {
-  const count = (keyOf: (record: number) => string) => {
-    const sizes = new Map<string, number>();
-    for (let record = 0; record < first.length; record += 1) {
+  const count = (from: number, to: number) => {
+    const sizes = new Map<number, number>();
+    for (let record = from; record < to; record += 1) {
       if (first[record] === -1 || second[record] === -1) continue;
-      const key = keyOf(record);
+      const key = (first[record] as number) * 67108864 + (second[record] as number);
       sizes.set(key, (sizes.get(key) ?? 0) + 1);
     }
     let pairs = 0;
     for (const size of sizes.values()) pairs += (size * (size - 1)) / 2;
     return pairs;
   };
-  const all = count((record) => `${first[record]} ${second[record]}`);
+  const all = count(0, first.length);
   if (settings.mode !== 'link') return all;
-  return all - count((record) => `${first[record]} ${second[record]} ${table.datasetOf[record]}`);
+  return table.starts.slice(1).reduce((pairs, end, index) => pairs - count(table.starts[index] ?? 0, end), all);
 }

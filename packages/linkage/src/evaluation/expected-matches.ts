@@ -49,51 +49,64 @@ function shareBetweenRivals({ pairs, weights, decisions, groupsOf }: ResultParts
   return probabilities;
 }
 
+/** The records and the compared pairs of one cluster. */
+interface ClusterPairs {
+  readonly records: number[];
+  readonly pairs: number[];
+}
+
 /** Raises the pairs inside clusters to their surest way; returns what is expected of those never compared. */
 function followPaths(parts: ResultParts, probabilities: Float64Array): number {
-  const { pairs, decisions, table, groupsOf, firstOf, settings } = parts;
-  const members = new Map<number, number[]>();
-  for (let record = 0; record < table.size; record += 1) {
-    if (firstOf[record] !== record) continue;
-    const cluster = decisions.clusterOf[record] as number;
-    const known = members.get(cluster);
-    if (known) known.push(record);
-    else members.set(cluster, [record]);
-  }
-  const inside = new Map<number, number[]>();
-  for (let pair = 0; pair < pairs.size; pair += 1) {
-    const cluster = decisions.clusterOf[pairs.left[pair] as number] as number;
-    if (cluster !== decisions.clusterOf[pairs.right[pair] as number]) continue;
-    const size = members.get(cluster)?.length ?? 0;
-    if (size < 3 || size > LARGEST_CLUSTER) continue;
-    const known = inside.get(cluster);
-    if (known) known.push(pair);
-    else inside.set(cluster, [pair]);
-  }
   let uncompared = 0;
-  for (const [cluster, own] of inside) {
-    const records = members.get(cluster) ?? [];
-    const place = new Map(records.map((record, index) => [record, index]));
-    const size = records.length;
-    const surest = new Float64Array(size * size);
-    const compared = new Uint8Array(size * size);
-    const cells = own.map((pair) => {
-      const a = place.get(pairs.left[pair] as number) as number;
-      const b = place.get(pairs.right[pair] as number) as number;
-      surest[a * size + b] = surest[b * size + a] = probabilities[pair] as number;
-      compared[a * size + b] = compared[b * size + a] = 1;
-      return a * size + b;
-    });
-    findSurestPaths(surest, size);
-    for (const [index, pair] of own.entries()) probabilities[pair] = surest[cells[index] as number] as number;
-    for (let a = 0; a < size; a += 1)
-      for (let b = a + 1; b < size; b += 1) {
-        const [left, right] = [records[a] as number, records[b] as number];
-        const isPair = settings.mode !== 'link' || table.datasetOf[left] !== table.datasetOf[right];
-        const shares = groupsOf(left).some((group) => groupsOf(right).includes(group));
-        if (compared[a * size + b] === 0 && isPair && !shares) uncompared += surest[a * size + b] as number;
-      }
+  for (const cluster of listClusters(parts).values()) uncompared += followCluster(parts, probabilities, cluster);
+  return uncompared;
+}
+
+/** The clusters in which there is a way round, by the record they are named by. Most hold one or two and have none. */
+function listClusters({ pairs, decisions, table, firstOf }: ResultParts): Map<number, ClusterPairs> {
+  const { clusterOf } = decisions;
+  const sizes = new Int32Array(table.size);
+  for (let record = 0; record < table.size; record += 1)
+    if (firstOf[record] === record) sizes[clusterOf[record] as number] = (sizes[clusterOf[record] as number] ?? 0) + 1;
+  const isWorth = (cluster: number) => (sizes[cluster] as number) >= 3 && (sizes[cluster] as number) <= LARGEST_CLUSTER;
+  const found = new Map<number, ClusterPairs>();
+  for (let record = 0; record < table.size; record += 1) {
+    const cluster = clusterOf[record] as number;
+    if (firstOf[record] !== record || !isWorth(cluster)) continue;
+    const known = found.get(cluster);
+    if (known) known.records.push(record);
+    else found.set(cluster, { records: [record], pairs: [] });
   }
+  for (let pair = 0; pair < pairs.size; pair += 1) {
+    const cluster = clusterOf[pairs.left[pair] as number] as number;
+    if (cluster === clusterOf[pairs.right[pair] as number] && isWorth(cluster)) found.get(cluster)?.pairs.push(pair);
+  }
+  return found;
+}
+
+function followCluster(parts: ResultParts, probabilities: Float64Array, { records, pairs: own }: ClusterPairs): number {
+  const { pairs, table, groupsOf, settings } = parts;
+  const size = records.length;
+  const place = new Map(records.map((record, index) => [record, index]));
+  const surest = new Float64Array(size * size);
+  const compared = new Uint8Array(size * size);
+  const cells = own.map((pair) => {
+    const a = place.get(pairs.left[pair] as number) as number;
+    const b = place.get(pairs.right[pair] as number) as number;
+    surest[a * size + b] = surest[b * size + a] = probabilities[pair] as number;
+    compared[a * size + b] = compared[b * size + a] = 1;
+    return a * size + b;
+  });
+  findSurestPaths(surest, size);
+  for (const [index, pair] of own.entries()) probabilities[pair] = surest[cells[index] as number] as number;
+  let uncompared = 0;
+  for (let a = 0; a < size; a += 1)
+    for (let b = a + 1; b < size; b += 1) {
+      const [left, right] = [records[a] as number, records[b] as number];
+      const isPair = settings.mode !== 'link' || table.datasetOf[left] !== table.datasetOf[right];
+      const shares = groupsOf(left).some((group) => groupsOf(right).includes(group));
+      if (compared[a * size + b] === 0 && isPair && !shares) uncompared += surest[a * size + b] as number;
+    }
   return uncompared;
 }
 
