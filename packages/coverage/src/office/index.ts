@@ -1,5 +1,15 @@
 /** What the office reads of coverage: boards, lists, search, a child's page; and how that is kept up with the runs. */
 
+export { decideRollOver, type RollOver } from '../term/roll-over.ts';
+export { closeTerm, openTerm, planStep, proposeException, signException } from '../term/term.commands.ts';
+export {
+  listMoved,
+  listRollOverGroups,
+  listSteps,
+  listTermEntries,
+  listUnresolved,
+  TERM_STEPS,
+} from '../term/term.queries.ts';
 export {
   compareWithBefore,
   type GroupedBy,
