@@ -40,16 +40,10 @@ export const cliProblems = defineProblems('cli', {
     zh: ({ path, columns, remedy }) => `${path} 的列有问题（${columns}）；${remedy}`,
     en: ({ path, columns, remedyEn }) => `The columns of ${path} will not do (${columns}): ${remedyEn}`,
   }),
-  'unknown-fact': defineProblem<{ path: string; name: string; known: string }>({
+  'bad-facts': defineProblem<{ path: string; count: number; zh: string; en: string }>({
     status: 422,
-    zh: ({ path, name, known }) => `${path} 里的“${name}”不是政策包的事实；有：${known}。`,
-    en: ({ path, name, known }) => `"${name}" in ${path} is no fact of the packs; known are: ${known}.`,
-  }),
-  'bad-fact': defineProblem<{ path: string; row: number; name: string; value: string; wanted: string }>({
-    status: 422,
-    zh: ({ path, row, name, value, wanted }) => `${path} 第 ${row} 行的“${name}”是“${value}”，只能是 ${wanted}。`,
-    en: ({ path, row, name, value, wanted }) =>
-      `Row ${row} of ${path}: ${name} is "${value}" but can only be ${wanted}.`,
+    zh: ({ path, count, zh }) => `${path} 有 ${count} 处不对，改好后再用：\n${zh}`,
+    en: ({ path, count, en }) => `${path} has ${count} faults; mend them first:\n${en}`,
   }),
   'repeated-id': defineProblem<{ path: string; column: string; value: string }>({
     status: 422,

@@ -4,8 +4,9 @@
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { PlainDate, TermId } from '@bulou/kernel';
+import { isProblem, type PlainDate, type TermId } from '@bulou/kernel';
 import { checkPacks } from './check.ts';
+import { listDeadFaults, listDroppedFaults, listProvisionalFaults } from './check-answers.ts';
 import { type BenefitDifference, diffPacks } from './diff.ts';
 import { type BenefitEnumeration, enumerateBenefit, type RunSql } from './enumerate.ts';
 import { explainDetermination } from './explain.ts';
@@ -20,7 +21,7 @@ import { type Change, comparePopulation, type PopulationChild, preparePopulation
 import { policyProblems } from './problems.ts';
 import { compilePacks, compileWhatIf, type Determination } from './programme.ts';
 import { writeProse } from './prose.ts';
-import { listReleases, writeRelease } from './release.ts';
+import { listReleaseFaults, listReleases, releasePath, writeRelease } from './release.ts';
 import { renderChange, renderDifferences, renderEnumeration, renderGolden, renderMutation } from './render.ts';
 import { resolveRules } from './resolve-rules.ts';
 import type { Language } from './words.ts';
@@ -70,11 +71,14 @@ export async function checkPolicies(
   const faults: Fault[] = [];
   for (const folder of foldersOf(input)) {
     const read = readPacks(folder, loadOptions(input));
-    faults.push(...read.faults);
+    const released = listReleaseFaults(folder);
+    faults.push(...read.faults, ...released);
     if (read.faults.some((fault) => fault.severity === 'error')) continue;
     if (input.on !== undefined)
       faults.push(...checkPacks(read.packs, { on: input.on }).filter((fault) => fault.code === 'stale'));
-    faults.push(...(await listDeadFaults(read.packs)), ...listStaleProse(folder, read.packs));
+    faults.push(...(await listDeadFaults(read.packs)), ...listProvisionalFaults(read.packs));
+    if (released.length === 0) faults.push(...listDroppedSinceRelease(folder, read.packs, loadOptions(input)));
+    faults.push(...listStaleProse(folder, read.packs));
   }
   if (existsSync(join(input.root, 'schema'))) faults.push(...listStaleSchemas(input.root));
   const unique = [...new Map(faults.map((fault) => [`${fault.file}:${fault.line}:${fault.zh}`, fault])).values()];
@@ -89,47 +93,20 @@ export async function checkPolicies(
   };
 }
 
-/** Both seasons of each year in which the rules change; a rule that never pays in any of them is dead. */
-async function listDeadFaults(packs: readonly Pack[]): Promise<Fault[]> {
-  const top = packs.at(-1);
-  const faults: Fault[] = [];
-  for (const benefit of top?.benefits ?? []) {
-    const version = benefit.versions.at(-1);
-    if (version === undefined) continue;
-    const year = version.from.slice(0, 4);
-    const season = benefit.season ?? benefit.instalments[0]?.season ?? 'autumn';
-    const set = resolveRules({ packs, term: `${year}-${season}` as TermId, censusOn: version.from });
-    const report = await enumerateBenefit(set, benefit.id, {});
-    const place = version.place;
-    if (report.dead)
-      faults.push({
-        ...place,
-        severity: 'error',
-        code: 'dead',
-        zh: `${benefit.id} 的条件互相矛盾，没有孩子能享受`,
-        en: `The conditions of ${benefit.id} contradict each other: no child can qualify`,
-      });
-    for (const arm of report.dead ? [] : report.deadArms) {
-      const at = version.arms[arm]?.place ?? place;
-      faults.push({
-        ...at,
-        severity: 'error',
-        code: 'dead-amount',
-        zh: `${benefit.id} 的第 ${arm + 1} 档金额永远用不到`,
-        en: `Amount ${arm + 1} of ${benefit.id} is never reached`,
-      });
-    }
-    for (const code of report.dead ? [] : report.idleConditions) {
-      faults.push({
-        ...place,
-        severity: 'warning',
-        code: 'idle-condition',
-        zh: `${benefit.id} 的条件 ${code} 去掉也没有区别`,
-        en: `Leaving out the condition ${code} of ${benefit.id} would change nothing`,
-      });
-    }
+/** What the newest release pays and the working files do not. */
+function listDroppedSinceRelease(folder: string, packs: readonly Pack[], options: { siblings?: string }): Fault[] {
+  const release = listReleases(folder).at(-1);
+  if (release === undefined) return [];
+  try {
+    const { packs: before, faults } = readPacks(folder, { ...options, release });
+    const errors = faults.filter((fault) => fault.severity === 'error');
+    return errors.length > 0 ? errors : listDroppedFaults(before, packs);
+  } catch (error) {
+    // A release that this one stands on is gone or was changed.
+    if (!isProblem(error)) throw error;
+    const { zh, en } = error;
+    return [{ file: releasePath(folder, release), line: 1, severity: 'error', code: 'lower-release', zh, en }];
   }
-  return faults;
 }
 
 const PROSE_FILES = [

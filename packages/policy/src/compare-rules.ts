@@ -1,4 +1,5 @@
 /** Two versions of one rule, held against each other over every combination of facts. */
+import { MOST_COMBINATIONS, makePairwiseRows } from './enumerate.ts';
 import { compileEvaluator, type Evaluator } from './evaluate.ts';
 import { OUTCOMES } from './model.ts';
 import type { restrictRules } from './restrict-rules.ts';
@@ -16,17 +17,22 @@ export interface RuleComparison {
   readonly otherAmount: number;
   /** Combinations with another outcome where neither pays. */
   readonly otherOutcome: number;
+  /** `pairwise` where the combinations were too many to try all. */
+  readonly method: 'exhaustive' | 'pairwise';
 }
 
-/** Compares outcome and amount over every combination of what either of the two reads. */
-export function compareRules(a: RestrictedRule, b: RestrictedRule): RuleComparison {
+/**
+ * Compares outcome and amount over every combination of what either of the two reads; where they are more than `most`, over
+ * rows in which every two values meet.
+ */
+export function compareRules(a: RestrictedRule, b: RestrictedRule, most = MOST_COMBINATIONS): RuleComparison {
   const tally = { combinations: 0, newlyPaid: 0, dropped: 0, otherAmount: 0, otherOutcome: 0 };
-  forEachDifference(a, b, (kind) => {
+  const visit = (kind: Difference | undefined): boolean => {
     if (kind !== undefined) tally[kind] += 1;
     tally.combinations += 1;
     return true;
-  });
-  return tally;
+  };
+  return { method: forEachDifference(a, b, most, visit), ...tally };
 }
 
 /** Whether no combination of facts tells the two apart, the payers' shares included. */
@@ -34,7 +40,7 @@ export function isSameRule(a: RestrictedRule, b: RestrictedRule): boolean {
   if (a.index < 0 || b.index < 0) return a.index === b.index;
   if (sharesText(a) !== sharesText(b)) return false;
   let same = true;
-  forEachDifference(a, b, (kind) => {
+  forEachDifference(a, b, Number.POSITIVE_INFINITY, (kind) => {
     same = kind === undefined;
     return same;
   });
@@ -52,8 +58,9 @@ type Difference = 'newlyPaid' | 'dropped' | 'otherAmount' | 'otherOutcome';
 function forEachDifference(
   a: RestrictedRule,
   b: RestrictedRule,
+  most: number,
   visit: (kind: Difference | undefined) => boolean,
-): void {
+): RuleComparison['method'] {
   const one = compileEvaluator(a.set);
   const two = compileEvaluator(b.set);
   const names = [...new Set([...one.encoders, ...two.encoders].map((encoder) => encoder.field))];
@@ -64,18 +71,22 @@ function forEachDifference(
   const ledger = [...new Set([...a.set.ledger, ...b.set.ledger])];
   const sizes = [...samples.map((each) => each.length), ...ledger.map(() => 3)];
   const total = sizes.reduce((product, size) => product * size, 1);
+  const rows = total > most ? makePairwiseRows(sizes) : undefined;
+  const method = rows === undefined ? 'exhaustive' : 'pairwise';
+  const count = rows?.length ?? total;
   const encodeOne = makeDigitEncoder(one, a.set.ledger, names, samples, ledger);
   const encodeTwo = makeDigitEncoder(two, b.set.ledger, names, samples, ledger);
   const left = one.makeResult();
   const right = two.makeResult();
-  for (let tuple = 0; tuple < total; tuple += 1) {
-    const digits = digitsOf(tuple, sizes);
+  for (let tuple = 0; tuple < count; tuple += 1) {
+    const digits = rows?.[tuple] ?? digitsOf(tuple, sizes);
     one.evaluate(encodeOne(digits), left);
     two.evaluate(encodeTwo(digits), right);
     const before = answerAt(left, a.index);
     const after = answerAt(right, b.index);
-    if (!visit(differenceOf(before, after))) return;
+    if (!visit(differenceOf(before, after))) return method;
   }
+  return method;
 }
 
 type Samples = readonly (readonly (boolean | string | number | undefined)[])[];

@@ -34,6 +34,8 @@ export interface BenefitEnumeration {
   readonly outcomes: Readonly<Record<keyof typeof OUTCOME_NUMBERS, number>>;
 }
 
+/** Up to so many combinations of a benefit are tried all. */
+export const MOST_COMBINATIONS = 5_000_000;
 const CHUNK = 100_000;
 const NAMES = ['outcome', 'amount', 'failed', 'unknown', 'arm', 'displaced'] as const;
 
@@ -47,7 +49,7 @@ export async function enumerateBenefit(
   const evaluator = compileEvaluator(restricted.set);
   const domain = makeDomain(restricted.set, evaluator);
   const total = domain.sizes.reduce((product, size) => product * size, 1);
-  const exhaustive = total <= (options.most ?? 5_000_000);
+  const exhaustive = total <= (options.most ?? MOST_COMBINATIONS);
   const rows = exhaustive ? undefined : makePairwiseRows(domain.sizes);
   const count = rows?.length ?? total;
   const tally = new Tally(restricted.set, restricted.index, benefit);

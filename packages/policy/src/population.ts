@@ -105,7 +105,7 @@ export function comparePopulation(population: Population, after: Pick<Programme,
 }
 
 /** The benefits whose rules or groups are not word for word the same. */
-function listChangedBenefits(before: RuleSet, after: RuleSet): string[] {
+export function listChangedBenefits(before: RuleSet, after: RuleSet): string[] {
   const textsOf = (set: RuleSet): Map<string, string> =>
     new Map(set.rules.map((rule) => [rule.benefit.id, describeRule(rule, set)]));
   const one = textsOf(before);

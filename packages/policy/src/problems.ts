@@ -31,10 +31,10 @@ export const policyProblems = defineProblems('policy', {
     en: ({ pack, version }) =>
       `${pack} ${version} is released already with other contents and cannot be rewritten: give pack.yaml a new version.`,
   }),
-  'release-changed': defineProblem<{ file: string }>({
+  'release-changed': defineProblem<{ file: string; text: string }>({
     status: 422,
-    zh: ({ file }) => `发布文件 ${file} 的内容与它的哈希不符，有人改过；请从版本库取回原件。`,
-    en: ({ file }) => `The release ${file} does not match its own hash: restore the original.`,
+    zh: ({ file, text }) => `发布文件 ${file} 不能用：\n${text}`,
+    en: ({ file, text }) => `The release ${file} cannot be used:\n${text}`,
   }),
   'folder-not-empty': defineProblem<{ folder: string }>({
     status: 409,

@@ -5,7 +5,8 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { z } from 'zod';
-import type { Pack } from './model.ts';
+import { formatFaults } from './format-faults.ts';
+import type { Fault, Pack } from './model.ts';
 import { policyProblems } from './problems.ts';
 import { digestOfFiles, type PackFiles } from './read-pack.ts';
 
@@ -48,32 +49,102 @@ export function findReleaseForYear(versions: readonly string[], year: number): s
   return newestFirst.find((each) => each.year === reaching)?.version;
 }
 
-/** The release as it was written. Throws `policy.no-release`, or `policy.release-changed` when somebody touched it. */
+/** The release as it was written. Throws `policy.no-release`, or `policy.release-changed` with every fault when somebody touched it. */
 export function getRelease(folder: string, version: string): ReleaseFile {
   const path = releasePath(folder, version);
   if (!statSync(path, { throwIfNoEntry: false })?.isFile()) {
     throw policyProblems['no-release']({ pack: folder, version, folder });
   }
-  const release = parseRelease(readFileSync(path, 'utf8'), path);
-  if (digestOfFiles(new Map(Object.entries(release.files))) !== release.digest || release.version !== version) {
-    throw policyProblems['release-changed']({ file: path });
-  }
-  return release;
+  const reading = readRelease(folder, version);
+  if ('faults' in reading)
+    throw policyProblems['release-changed']({ file: path, text: formatFaults(reading.faults, 'zh') });
+  return reading;
 }
 
-function parseRelease(text: string, path: string): ReleaseFile {
+/** Faults of every release of a pack at once: what is no release, was changed since, or lacks the release it stands on. */
+export function listReleaseFaults(folder: string): Fault[] {
+  return listReleases(folder).flatMap((version) => {
+    const reading = readRelease(folder, version);
+    return 'faults' in reading ? reading.faults : [];
+  });
+}
+
+const REMEDY = { zh: '发布后不能改；请从版本库取回原件', en: 'a release is never changed: restore the original' };
+
+function readRelease(folder: string, version: string): ReleaseFile | { readonly faults: Fault[] } {
+  const path = releasePath(folder, version);
+  const file = showPath(path);
+  const text = readFileSync(path, 'utf8');
+  const fault = (line: number, zh: string, en: string): Fault => ({
+    file,
+    line,
+    severity: 'error',
+    code: 'release-changed',
+    zh: `${zh}；${REMEDY.zh}`,
+    en: `${en}; ${REMEDY.en}`,
+  });
+  let json: unknown;
   try {
-    return releaseFile.parse(JSON.parse(text));
+    json = JSON.parse(text);
   } catch (error) {
-    throw policyProblems['release-changed']({ file: path }, error);
+    const told = error instanceof Error ? error.message : '';
+    return { faults: [fault(lineOfSyntaxError(told, text), '不是完整的 JSON', 'This is no whole JSON')] };
   }
+  const parsed = releaseFile.safeParse(json);
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map((issue) => {
+      const name = issue.path.join('.') || (issue.code === 'unrecognized_keys' ? issue.keys.join(', ') : '(root)');
+      const key = String(issue.path.findLast((part) => typeof part === 'string') ?? '');
+      return fault(lineOfKey(text, key), `${name} 缺少或不对`, `${name} is missing or wrong`);
+    });
+    return { faults };
+  }
+  const release = parsed.data;
+  const faults: Fault[] = [];
+  if (release.version !== version)
+    faults.push(
+      fault(
+        lineOfKey(text, 'version'),
+        `文件名是 ${version}，里面写的是 ${release.version}`,
+        `Named ${version}, but says ${release.version}`,
+      ),
+    );
+  const digest = digestOfFiles(new Map(Object.entries(release.files)));
+  if (digest !== release.digest)
+    faults.push(
+      fault(
+        lineOfKey(text, 'digest'),
+        `哈希是 ${short(release.digest)}，内容的哈希是 ${short(digest)}`,
+        `The hash says ${short(release.digest)}, the contents have ${short(digest)}`,
+      ),
+    );
+  return faults.length > 0 ? { faults } : release;
+}
+
+const short = (digest: string): string => digest.slice(0, 12);
+
+/** JSON errors tell a line, or a position, or nothing when the text ends too soon. */
+function lineOfSyntaxError(told: string, text: string): number {
+  const line = /line (\d+)/.exec(told)?.[1];
+  if (line !== undefined) return Number(line);
+  const position = /position (\d+)/.exec(told)?.[1];
+  return text.slice(0, position === undefined ? text.length : Number(position)).split('\n').length;
+}
+
+function lineOfKey(text: string, key: string): number {
+  const at = key === '' ? -1 : text.indexOf(`"${key}":`);
+  return at < 0 ? 1 : text.slice(0, at).split('\n').length;
+}
+
+function showPath(path: string): string {
+  const shown = relative(process.cwd(), path).replaceAll('\\', '/');
+  return shown.startsWith('..') ? path.replaceAll('\\', '/') : shown;
 }
 
 /** A released pack as files, to be read like a folder. */
 export function readReleaseFile(folder: string, version: string): PackFiles {
   const release = getRelease(folder, version);
-  const shown = relative(process.cwd(), releasePath(folder, version)).replaceAll('\\', '/');
-  return { folder: shown, files: new Map(Object.entries(release.files)) };
+  return { folder: showPath(releasePath(folder, version)), files: new Map(Object.entries(release.files)) };
 }
 
 /**

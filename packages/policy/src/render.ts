@@ -67,8 +67,8 @@ export function renderDifferences(differences: readonly BenefitDifference[], lan
           ? []
           : [
               language === 'zh'
-                ? `  组合 ${counts.combinations} 种：新发 ${counts.newlyPaid}，不再发 ${counts.dropped}，金额变 ${counts.otherAmount}，其他 ${counts.otherOutcome}`
-                : `  ${counts.combinations} combinations: ${counts.newlyPaid} newly paid, ${counts.dropped} dropped, ${counts.otherAmount} other amount, ${counts.otherOutcome} other`,
+                ? `  ${counts.method === 'pairwise' ? '组合太多，只试了两两搭配的' : '组合'} ${counts.combinations} 种：新发 ${counts.newlyPaid}，不再发 ${counts.dropped}，金额变 ${counts.otherAmount}，其他 ${counts.otherOutcome}`
+                : `  ${counts.combinations} combinations${counts.method === 'pairwise' ? ' (too many for all: every pair of values)' : ''}: ${counts.newlyPaid} newly paid, ${counts.dropped} dropped, ${counts.otherAmount} other amount, ${counts.otherOutcome} other`,
             ];
       return [
         head,

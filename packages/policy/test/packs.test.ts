@@ -8,6 +8,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { parse } from 'yaml';
 import { checkPolicies, diffReleases, testPolicies } from '../src/commands.ts';
 import { listPackFolders, listReleases, loadPacks, readPackFolder } from '../src/load.ts';
+import type { Fault } from '../src/model.ts';
 import { schemaOfPath } from '../src/pack-schema.ts';
 import { compilePacks } from '../src/programme.ts';
 import { findReleaseForYear, getRelease } from '../src/release.ts';
@@ -15,13 +16,18 @@ import { findReleaseForYear, getRelease } from '../src/release.ts';
 const root = join(import.meta.dirname, '../../../policies');
 const tutorial = join(import.meta.dirname, '../docs/tutorial');
 
+/** All that a check says, but which benefits rest on provisional readings: some do, as long as nobody entitled has decided. */
+async function listFaults(input: Parameters<typeof checkPolicies>[0]): Promise<readonly Fault[]> {
+  return (await checkPolicies(input)).result.filter((fault) => fault.code !== 'provisional');
+}
+
 test('the packs and their prose and schemas check clean', async () => {
-  assert.deepEqual((await checkPolicies({ root })).result, []);
-  assert.deepEqual((await checkPolicies({ root: tutorial, siblings: root })).result, []);
+  assert.deepEqual(await listFaults({ root }), []);
+  assert.deepEqual(await listFaults({ root: tutorial, siblings: root }), []);
 });
 
 test('stale values are warned of, and only against a day', async () => {
-  const faults = (await checkPolicies({ root, packs: ['410923'], on: plainDate('2026-01-01') })).result;
+  const faults = await listFaults({ root, packs: ['410923'], on: plainDate('2026-01-01') });
   assert.ok(faults.length > 0);
   assert.ok(faults.every((fault) => fault.code === 'stale' && fault.severity === 'warning'));
 });
