@@ -55,5 +55,6 @@ body{font-size:16px}h1{font-size:20px}
 .pattern>summary{grid-template-columns:1fr 1fr}
 .levels{grid-column:1/-1}
 }
-@media print{.language,nav,.files{display:none}main{max-width:none;padding:0}section{break-inside:avoid}body{font-size:12px}}
+@page{margin:14mm}
+@media print{details:not([open],.pattern){display:none}.language,nav,.files{display:none}main{max-width:none;padding:0}section{break-inside:avoid}body{font-size:12px}}
 `;

@@ -69,7 +69,7 @@ function renderTable({ columns, rows }: FigureTable): string {
   const body = rows
     .map((row) => `<tr>${row.map((value, at) => `<td${kind(at)}>${cell(value)}</td>`).join('')}</tr>`)
     .join('');
-  return `<div class="scroll"><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
+  return `<div class="scroll" tabindex="0"><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
 }
 
 function renderErrors(errors: ErrorSection): string {
@@ -122,7 +122,7 @@ function renderExample({ left, right, weight, values }: PatternExample, sentence
     return `<tr><td>${sayBoth(comparison)}</td><td${unlike}>${renderValue(own)}</td><td${unlike}>${renderValue(other)}</td></tr>`;
   });
   const head = `<tr><th>${formatBits(weight)}</th><th>${escapeHtml(left)}</th><th>${escapeHtml(right)}</th></tr>`;
-  return `<div class="scroll"><table><thead>${head}</thead><tbody>${rows.join('')}</tbody></table></div><p class="note">${sayBoth(sentence)}</p>`;
+  return `<div class="scroll" tabindex="0"><table><thead>${head}</thead><tbody>${rows.join('')}</tbody></table></div><p class="note">${sayBoth(sentence)}</p>`;
 }
 
 const renderValue = (text: string) => (text === '' ? sayBoth({ zh: '（缺失）', en: '(missing)' }) : escapeHtml(text));
