@@ -66,6 +66,13 @@ const runReaders: Row = [
 ];
 const running: Row = [only('county-clerk'), only('county-clerk')];
 const roundReaders = DATA.filter((role) => role !== 'school-clerk' && role !== 'finance-bureau');
+const movers: readonly Role[] = [
+  'village-committee',
+  'poverty-office',
+  'township-clerk',
+  'county-clerk',
+  'county-reviewer',
+];
 const recording: readonly Role[] = ['surveyor', 'township-clerk'];
 const system: Row = [only('system-administrator'), only('system-administrator')];
 
@@ -115,6 +122,20 @@ export const ACCESS_MATRIX: Readonly<Record<OperationId, Row>> = {
   assignVillage: [only('township-clerk'), only('township-clerk')],
   signTotals: [only('township-clerk'), only('township-clerk')],
   reopenTotals: [only('county-clerk', 'county-reviewer'), only('county-clerk', 'county-reviewer')],
+  listRosterPapers: [only(...roundReaders), only(...roundReaders)],
+  freezeRoster: [only('township-clerk', 'county-clerk'), only('township-clerk', 'county-clerk')],
+  getRosterPaper: [only(...roundReaders), only(...roundReaders)],
+  getRosterPdf: [only(...roundReaders), only(...roundReaders)],
+  movePaper: [only(...movers), only(...movers)],
+  confirmPaper: [only('village-committee', 'poverty-office'), only('village-committee', 'poverty-office')],
+  takeInPicture: [only('township-clerk', 'county-clerk'), only('township-clerk', 'county-clerk')],
+  getPicture: [only(...roundReaders), only(...roundReaders)],
+  enterMarks: [only('township-clerk', 'county-clerk'), only('township-clerk', 'county-clerk')],
+  acceptMarks: [
+    only('township-clerk', 'county-clerk', 'county-reviewer'),
+    only('township-clerk', 'county-clerk', 'county-reviewer'),
+  ],
+  checkPaper: 'own-business',
   listPacks: listed,
   readPacks: listed,
   listImports: importList,

@@ -117,8 +117,8 @@ function makeBody(route: Route, components: Components) {
 function makeAnswer({ response }: Route, components: Components): Operation['responses'] {
   if (response === undefined) return { 204: { description: 'Done.' } };
   const content =
-    response === 'xlsx'
-      ? { [XLSX]: { schema: { type: 'string', format: 'binary' } } }
+    response === 'xlsx' || response === 'file'
+      ? { [response === 'xlsx' ? XLSX : 'application/octet-stream']: { schema: { type: 'string', format: 'binary' } } }
       : { 'application/json': { schema: makeJsonSchema(response, 'output', components) } };
   return { 200: { description: 'The answer.', content } };
 }

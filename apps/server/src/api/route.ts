@@ -22,8 +22,8 @@ export interface Route {
   readonly body?: z.ZodType;
   /** What is sent instead of JSON. */
   readonly upload?: 'xlsx' | 'file';
-  /** What is answered with 200; a workbook for `xlsx`, nothing (204) when absent. */
-  readonly response?: z.ZodType | 'xlsx';
+  /** What is answered with 200; a workbook for `xlsx`, a paper or picture for `file`, nothing (204) when absent. */
+  readonly response?: z.ZodType | 'xlsx' | 'file';
 }
 
 export type Tag =

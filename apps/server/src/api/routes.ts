@@ -1,6 +1,7 @@
 import { coverageRoutes } from './coverage.routes.ts';
 import { importRoutes } from './import.routes.ts';
 import { officeRoutes } from './office.routes.ts';
+import { reconcileRoutes } from './reconcile.routes.ts';
 import { rosterRoutes } from './roster.routes.ts';
 import { roundRoutes } from './round.routes.ts';
 import { sessionRoutes } from './session.routes.ts';
@@ -14,6 +15,7 @@ export const ROUTES = {
   ...workRoutes,
   ...officeRoutes,
   ...roundRoutes,
+  ...reconcileRoutes,
   ...importRoutes,
 };
 export type OperationId = keyof typeof ROUTES;

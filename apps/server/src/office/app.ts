@@ -82,7 +82,7 @@ async function answer(
   const result = await handler({ ...readParts(route, request), office, session, setToken });
   reply.header('cache-control', 'no-store');
   if (route.response === undefined) return reply.code(204).send();
-  if (route.response === 'xlsx') return sendFile(reply, result as Download);
+  if (route.response === 'xlsx' || route.response === 'file') return sendFile(reply, result as Download);
   // Parsed, so that nothing leaves that the schema does not name.
   return reply.type('application/json; charset=utf-8').send(JSON.stringify(route.response.parse(result)));
 }
@@ -165,9 +165,10 @@ function isStorable(value: unknown): boolean {
   return Object.values(value).every(isStorable);
 }
 
-function sendFile(reply: FastifyReply, { fileName, content }: Download) {
+function sendFile(reply: FastifyReply, { fileName, content, mediaType }: Download) {
   return reply
-    .type(XLSX)
+    .type(mediaType ?? XLSX)
+    .header('x-content-type-options', 'nosniff')
     .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(fileName)}`)
     .send(content);
 }

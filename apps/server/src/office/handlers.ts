@@ -3,6 +3,7 @@ import { officeHandlers } from './accounts.handlers.ts';
 import { coverageHandlers } from './coverage.handlers.ts';
 import { importHandlers } from './import.handlers.ts';
 import type { Handler } from './office.ts';
+import { reconcileHandlers } from './reconcile.handlers.ts';
 import { rosterHandlers } from './roster.handlers.ts';
 import { roundHandlers } from './round.handlers.ts';
 import { sessionHandlers } from './session.handlers.ts';
@@ -16,5 +17,6 @@ export const HANDLERS = {
   ...workHandlers,
   ...officeHandlers,
   ...roundHandlers,
+  ...reconcileHandlers,
   ...importHandlers,
 } satisfies { [K in OperationId]: Handler<K> };

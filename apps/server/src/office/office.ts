@@ -51,12 +51,14 @@ export interface OfficeRequest<P = unknown, Q = unknown, B = unknown> {
 export interface Download {
   readonly fileName: string;
   readonly content: Buffer;
+  /** What it is, when it is no workbook. */
+  readonly mediaType?: 'application/pdf' | 'image/jpeg' | 'image/png';
 }
 
 type Parsed<S> = S extends z.ZodType ? z.output<S> : never;
 type Sent<S> = [S] extends [never]
   ? undefined
-  : S extends 'xlsx'
+  : S extends 'xlsx' | 'file'
     ? Download
     : S extends z.ZodType
       ? z.input<S>

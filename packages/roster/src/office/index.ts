@@ -1,6 +1,30 @@
 /** What the office reads of the register and the acts that people do there. */
 export { makeLifecyclePage } from '../lifecycle/handbook-page.ts';
 export { rolesOf } from '../lifecycle/lifecycle-table.ts';
+export { BODY_WORDS, type Body, bodiesOf } from '../reconcile/bodies.ts';
+export { describeAct, findStampStanding } from '../reconcile/find-standing.ts';
+export {
+  findIssuedPaper,
+  findPaper,
+  findPicture,
+  listPaperActs,
+  listPapersOfRound,
+  listPictures,
+  type PaperActRow,
+  type PaperRow,
+  readLines,
+} from '../reconcile/paper.queries.ts';
+export { takeInPicture } from '../reconcile/picture.commands.ts';
+export { reconcileProblems } from '../reconcile/problems.ts';
+export { readPicture, readTypedCode } from '../reconcile/read-picture.ts';
+export {
+  acceptMarks,
+  confirmPaper,
+  decideMarks,
+  enterMarks,
+  freezeRosterPaper,
+  movePaper,
+} from '../reconcile/reconcile.commands.ts';
 export { VisitAnswer } from '../survey/answer.ts';
 export { findHousehold, type RoundHousehold } from '../survey/household-rows.ts';
 export { roundProblems } from '../survey/problems.ts';

@@ -1,5 +1,5 @@
 import type { Paper } from '@bulou/documents';
-import { freezeRoster } from '../reconcile/roster-version.ts';
+import { freezeRoster, type RosterLine } from '../reconcile/roster-version.ts';
 import type { PaperHousehold, PaperPlace, PaperSetting } from './paper-data.ts';
 import {
   compareChildren,
@@ -17,6 +17,26 @@ import { makeChildLine } from './village-roster.ts';
 
 const ROWS_FOR_THE_MISSING = 5;
 
+function listRows(households: readonly PaperHousehold[]) {
+  return [...households]
+    .sort(
+      (a, b) => compareText(a.divisionCode ?? '', b.divisionCode ?? '') || compareText(a.householdNo, b.householdNo),
+    )
+    .flatMap((household) =>
+      [...household.children]
+        .sort(compareChildren)
+        .map((child) => ({ household, child: { ...child, householdNo: household.householdNo } })),
+    );
+}
+
+/** The lines of a township's list for the poverty office, in the order of its paper. */
+export function listPovertyOfficeLines(households: readonly PaperHousehold[]): RosterLine[] {
+  return listRows(households).map(({ household, child }) => ({
+    ...makeChildLine(child),
+    ...(household.headName === undefined ? {} : { headName: household.headName }),
+  }));
+}
+
 /**
  * One township's part of the county's list for the poverty office: whether each child is on its registry, and whom of
  * its own the list lacks. Only children: households without one are the village's to confirm.
@@ -28,21 +48,10 @@ export function makePovertyOfficeRoster(
   households: readonly PaperHousehold[],
   placeOf: (divisionCode: string | undefined) => PaperPlace | undefined,
 ): Paper {
-  const rows = [...households]
-    .sort(
-      (a, b) => compareText(a.divisionCode ?? '', b.divisionCode ?? '') || compareText(a.householdNo, b.householdNo),
-    )
-    .flatMap((household) =>
-      [...household.children]
-        .sort(compareChildren)
-        .map((child) => ({ household, child: { ...child, householdNo: household.householdNo } })),
-    );
+  const rows = listRows(households);
   const { countyCode, term } = setting;
   const scope = { countyCode, term, kind: 'poverty-office' as const, place: townshipCode };
-  const lines = rows.map(({ household, child }) => ({
-    ...makeChildLine(child),
-    ...(household.headName === undefined ? {} : { headName: household.headName }),
-  }));
+  const lines = listPovertyOfficeLines(households);
   return {
     title: `${describeTerm(setting)}建档立卡学生（幼儿）比对名册`,
     subtitle: `${townshipName}　　送：${setting.countyName}扶贫开发办公室`,

@@ -17,6 +17,20 @@ export interface SupplementLine {
 
 const KIND_WORDS = { changed: '更正', added: '增加', removed: '划去' } as const;
 
+const BOXES = {
+  village: [
+    { kind: 'seal', label: '村党支部（盖章）' },
+    { kind: 'seal', label: '村民委员会（盖章）' },
+    { kind: 'signature', label: '支部书记签字' },
+    { kind: 'signature', label: '村委会主任签字' },
+  ],
+  'poverty-office': [
+    { kind: 'seal', label: '县扶贫开发办公室（盖章）' },
+    { kind: 'signature', label: '负责人签字' },
+    { kind: 'signature', label: '比对人签字' },
+  ],
+} as const;
+
 /** The page that brings a stamped roster up to date: only what changed is confirmed again, and sealed. */
 export function makeSupplementPage(
   setting: PaperSetting,
@@ -24,6 +38,7 @@ export function makeSupplementPage(
   stamped: { readonly digest: string; readonly stampedOn: string },
   current: { readonly digest: string },
   lines: readonly SupplementLine[],
+  office: 'village' | 'poverty-office' = 'village',
 ): Paper {
   const supplemented = makeVersionCode(stamped.digest);
   return {
@@ -48,7 +63,7 @@ export function makeSupplementPage(
           { heading: '盖章时', width: { share: 1 } },
           { heading: '现在', width: { share: 1 } },
           { heading: '原因', width: 44 },
-          { heading: '村里核对', width: 26, align: 'center' },
+          { heading: office === 'village' ? '村里核对' : '扶贫办核对', width: 26, align: 'center' },
         ],
         rows: lines.map((line) => ({
           key: line.lineId,
@@ -66,12 +81,7 @@ export function makeSupplementPage(
       {
         type: 'boxes',
         height: 46,
-        boxes: [
-          { kind: 'seal', label: '村党支部（盖章）' },
-          { kind: 'seal', label: '村民委员会（盖章）' },
-          { kind: 'signature', label: '支部书记签字' },
-          { kind: 'signature', label: '村委会主任签字' },
-        ],
+        boxes: BOXES[office],
       },
     ],
   };
