@@ -71,6 +71,8 @@ export function buildServer(options: ServeOptions): FastifyInstance {
     exposeHeadRoutes: true,
     bodyLimit: 256 * 1024,
     requestTimeout: 60_000,
+    // A browser keeps its connections for minutes; whoever stops the office does not wait for it.
+    forceCloseConnections: true,
     routerOptions: { maxParamLength: 200 },
     frameworkErrors: refuseUnroutable,
   });

@@ -10,6 +10,7 @@ import {
   type Scope,
   sumCell,
   type TallyRow,
+  type TermDifference,
   UNKNOWN_KEY,
 } from '@bulou/coverage/office';
 import { STAGES, type Stage, stageLabel, termLabel } from '@bulou/kernel';
@@ -18,7 +19,8 @@ import type { Transaction } from '@bulou/store';
 import type { coverageRoutes } from '../api/coverage.routes.ts';
 import { serverProblems } from '../problems.ts';
 import { listWaiting } from './home.ts';
-import { getMe, type Handler, type Office, readOffice } from './office.ts';
+import { Memo } from './memo.ts';
+import { getMe, type Handler, type Office, type OfficeRequest, readOffice } from './office.ts';
 import { type Places, readPlaces, readSchoolNames } from './places.ts';
 
 /** A term as every answer names it. */
@@ -131,6 +133,15 @@ function nameKey(
   return places.nameOf(key);
 }
 
+const differences = new Memo<TermDifference>(2_000);
+
+/** Two recorded runs never change: who sees what of them is what else the difference stands on. */
+function keyOfDifference(request: OfficeRequest, scope: Scope, term: OfficeTerm, before: OfficeTerm): string {
+  const { divisionCode, schoolId } = getMe(request);
+  const runs = [term, before].flatMap((each) => [each.term, each.revision, each.recordedAt.getTime()]);
+  return JSON.stringify([request.office.countyCode, divisionCode, schoolId, scope, ...runs]);
+}
+
 export const coverageHandlers = {
   listTerms: async (request) => {
     const terms = await readOffice(request, (tx) => listOfficeTerms(tx, request.office.countyCode));
@@ -192,7 +203,9 @@ export const coverageHandlers = {
       const items = [];
       for (const [position, term] of terms.entries()) {
         const before = terms[position + 1];
-        const difference = before && (await compareWithBefore(tx, countyCode, term.term, before.term, scope));
+        const compare = (earlier: OfficeTerm) => compareWithBefore(tx, countyCode, term.term, earlier.term, scope);
+        const difference =
+          before && (await differences.get(keyOfDifference(request, scope, term, before), () => compare(before)));
         items.push({
           term: describeTerm(term),
           cell: sumCell(await listTallies(tx, countyCode, term.term, scope, 'nothing')),

@@ -43,6 +43,15 @@ interface SourceLine {
   readonly displacedFen: bigint;
 }
 
+const READ_TABLES = [
+  'coverage.child_state',
+  'coverage.determination',
+  'coverage.payment',
+  'roster.child_version',
+  'roster.child_row',
+  'roster.source_rows',
+];
+
 /** Brings a county's lines up to its runs. Returns the terms that were made; none when nothing had changed. */
 export async function buildOfficeLines(db: Database, countyCode: string, now: Date): Promise<TermId[]> {
   return await db.transaction(
@@ -51,6 +60,8 @@ export async function buildOfficeLines(db: Database, countyCode: string, now: Da
       await tx`select pg_advisory_xact_lock(hashtextextended(${`lines/${countyCode}`}, 0))`;
       const stale = await listStaleTerms(tx, countyCode);
       if (stale.length === 0) return [];
+      // Right after a run nobody has counted these tables yet, and a plan made blind takes minutes.
+      await tx.unsafe(READ_TABLES.map((table) => `analyze ${table}`).join('; ')).simple();
       for (const each of stale) await buildTerm(tx, db.keys, countyCode, each, now);
       await markLatest(tx, countyCode);
       await buildNameParts(tx, countyCode);

@@ -135,7 +135,8 @@ export async function searchLines(
       >`${select} where ${found} and l.household_blind = ${blindHousehold(keys, text.householdNo)} ${order}`;
     case 'initials':
       return await tx<LineRow[]>`${select}
-        where ${found} and l.initials >= ${text.initials} and l.initials < ${`${text.initials}{`} ${order}`;
+        where ${found} and l.initials >= ${text.initials} and l.initials < ${`${text.initials}{`}
+        order by l.initials, l.child_id limit ${limit + 1}`;
     case 'name':
       return await searchByName(tx, countyCode, text.name, limit);
   }
@@ -155,6 +156,7 @@ async function searchByName(
       where l.county_code = ${countyCode} and l.is_latest and l.name >= ${name} and l.name < ${`${name}\u{10FFFF}`}
       order by l.name, l.child_id limit ${limit + 1}`;
   }
+  if (characters.length === 2) return await searchByPart(tx, countyCode, name, limit);
   const parts = characters.slice(1).map((character, place) => `${characters[place]}${character}`);
   const has = parts
     .slice(0, 4)
@@ -170,4 +172,27 @@ async function searchByName(
     ${tx.unsafe(VERSION)}
     where first.county_code = ${countyCode} and first.part = ${parts[0] ?? ''} and ${has} and strpos(l.name, ${name}) > 0
     order by l.name, l.child_id limit ${limit + 1}`;
+}
+
+/**
+ * Whose name begins so comes first. Thousands share a frequent part within the name; nobody reads more than a page of them, so a
+ * few hundred are looked at and no more.
+ */
+async function searchByPart(
+  tx: Transaction,
+  countyCode: string,
+  part: string,
+  limit: number,
+): Promise<readonly LineRow[]> {
+  return await tx<LineRow[]>`
+    select ${tx.unsafe(COLUMNS)}
+    from (
+      (select child_id from coverage.child_line where county_code = ${countyCode} and is_latest
+        and name >= ${part} and name < ${`${part}\u{10FFFF}`} order by name, child_id limit ${limit + 1})
+      union
+      (select child_id from coverage.name_part where county_code = ${countyCode} and part = ${part}
+        order by child_id limit 300)) found
+    join coverage.child_line l on l.county_code = ${countyCode} and l.child_id = found.child_id and l.is_latest
+    ${tx.unsafe(VERSION)}
+    order by starts_with(l.name, ${part}) desc, l.name, l.child_id limit ${limit + 1}`;
 }
