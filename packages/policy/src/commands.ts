@@ -2,7 +2,7 @@
  * `bulou policy …` as plain functions: each takes what the command line was given, returns a result and the text to
  * print. They read and write folders; they know no database, so a runner of SQL is handed in.
  */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isProblem, type PlainDate, type TermId } from '@bulou/kernel';
 import { checkPacks } from './check.ts';
@@ -109,6 +109,12 @@ function listDroppedSinceRelease(folder: string, packs: readonly Pack[], options
   }
 }
 
+/** A file that a command made, whatever its line ends; empty when there is none, or something else under its name. */
+function readMadeText(path: string): string {
+  if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return '';
+  return readFileSync(path, 'utf8').replaceAll('\r\n', '\n');
+}
+
 const PROSE_FILES = [
   ['prose.zh.md', 'zh'],
   ['prose.en.md', 'en'],
@@ -117,7 +123,7 @@ const PROSE_FILES = [
 function listStaleProse(folder: string, packs: readonly Pack[]): Fault[] {
   return PROSE_FILES.flatMap(([name, language]) => {
     const path = join(folder, name);
-    const text = existsSync(path) ? readFileSync(path, 'utf8').replaceAll('\r\n', '\n') : '';
+    const text = readMadeText(path);
     if (text === writeProse(packs, language)) return [];
     return [
       {
@@ -162,7 +168,7 @@ export function writePolicySchemas({ root }: { readonly root: string }): Command
 function listStaleSchemas(root: string): Fault[] {
   return [...makeJsonSchemas(vocabularyOf(root).values())].flatMap(([name, schema]) => {
     const path = join(root, 'schema', name);
-    const text = existsSync(path) ? readFileSync(path, 'utf8').replaceAll('\r\n', '\n') : '';
+    const text = readMadeText(path);
     if (text === `${JSON.stringify(schema, null, 2)}\n`) return [];
     return [
       {

@@ -132,7 +132,7 @@ function standsOnOf(source: PackFiles): { pack: string; version: string }[] {
     const parsed = packFile
       .pick({ 'stands-on': true })
       .loose()
-      .safeParse(parseYaml(source.files.get('pack.yaml') ?? ''));
+      .safeParse(parseYaml(source.files.get('pack.yaml') ?? '', { logLevel: 'error' }));
     return parsed.data?.['stands-on'] ?? [];
   } catch {
     // Not YAML: reading the pack says so with its line.

@@ -36,7 +36,12 @@ export function readPackDocument<S extends z.ZodType>(
   schema: S,
 ): { document?: PackDocument<z.infer<S>>; faults: Fault[] } {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    uniqueKeys: true,
+    logLevel: 'error',
+  });
   const faults: Fault[] = document.errors.map((error) => ({
     file,
     line: lines.linePos(error.pos[0]).line,

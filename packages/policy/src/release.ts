@@ -29,9 +29,9 @@ export function releasePath(folder: string, version: string): string {
 export function listReleases(folder: string): string[] {
   const releases = join(folder, 'releases');
   if (!statSync(releases, { throwIfNoEntry: false })?.isDirectory()) return [];
-  return readdirSync(releases)
-    .filter((name) => name.endsWith('.json'))
-    .map((name) => name.slice(0, -'.json'.length))
+  return readdirSync(releases, { withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.json'))
+    .map(({ name }) => name.slice(0, -'.json'.length))
     .sort();
 }
 
