@@ -86,6 +86,7 @@ export function decidePairs(
     weights,
     (record) => facts.groupsOf(record)[0],
     logOdds(settings.review) - RIVAL_REACH,
+    facts.hasForbidden ? (left, right) => !facts.isForbidden(left, right) : undefined,
   );
   const reviewWeight = logOdds(settings.review);
   const acceptWeight = logOdds(settings.accept);

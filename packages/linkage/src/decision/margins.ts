@@ -2,13 +2,15 @@ import type { CandidatePairs } from '../blocking/pairs.ts';
 
 /**
  * For each pair, its weight less that of the best rival: another row of the partner's exclusive group that either of
- * the two could have had. Infinite without a rival. Pairs lighter than `least` are no rivals and get no margin.
+ * the two could have had. Infinite without a rival. Pairs lighter than `least`, and those that may not be links, are no
+ * rivals and get no margin.
  */
 export function findMargins(
   pairs: CandidatePairs,
   weights: Float64Array,
   groupOf: (record: number) => number | undefined,
   least: number,
+  isAllowed: (left: number, right: number) => boolean = () => true,
 ): Float32Array {
   let live = 0;
   for (const weight of weights) if (weight >= least) live += 1;
@@ -19,7 +21,7 @@ export function findMargins(
       if ((weights[pair] as number) < least) continue;
       const left = pairs.left[pair] as number;
       const right = pairs.right[pair] as number;
-      act(pair, left, right, groupOf(left) ?? -1, groupOf(right) ?? -1);
+      if (isAllowed(left, right)) act(pair, left, right, groupOf(left) ?? -1, groupOf(right) ?? -1);
     }
   };
   visit((pair, left, right, leftGroup, rightGroup) => {

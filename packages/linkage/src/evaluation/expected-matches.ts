@@ -1,3 +1,4 @@
+import { REASONS } from '../decision/decide.ts';
 import { probabilityOf } from '../model/score.ts';
 import type { ResultParts } from '../result-parts.ts';
 
@@ -46,6 +47,9 @@ function shareBetweenRivals({ pairs, weights, decisions, groupsOf }: ResultParts
     const shared = 2 ** Math.min(500, weights[pair] as number) / (1 + (odds.get(key) ?? 0));
     if (shared < (probabilities[pair] as number)) probabilities[pair] = shared;
   });
+  // What a person said is known, whatever it weighs.
+  const told = REASONS.indexOf('told-different');
+  for (let pair = 0; pair < pairs.size; pair += 1) if (decisions.reason[pair] === told) probabilities[pair] = 0;
   return probabilities;
 }
 
