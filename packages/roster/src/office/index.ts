@@ -1,4 +1,12 @@
 /** What the office reads of the register and the acts that people do there. */
+export { type DrawnSampleHome, drawSample, type ListedHome, NO_CHILD } from '../audit/draw-sample.ts';
+export {
+  type CountyEstimate,
+  estimateCounty,
+  type FaultRate,
+  listFaultRates,
+  type SampledHome,
+} from '../audit/estimate-faults.ts';
 export { makeLifecyclePage } from '../lifecycle/handbook-page.ts';
 export { rolesOf } from '../lifecycle/lifecycle-table.ts';
 export { BODY_WORDS, type Body, bodiesOf } from '../reconcile/bodies.ts';
