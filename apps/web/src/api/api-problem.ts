@@ -44,6 +44,11 @@ export function toApiProblem(error: unknown): ApiProblem {
   });
 }
 
+/** The office cannot be reached, or cannot reach its database: the same again in a moment may well succeed. */
+export function isPassing(error: unknown): boolean {
+  return isApiProblem(error) && (error.code === UNREACHABLE || error.status === 503);
+}
+
 export function isApiProblem(error: unknown): error is ApiProblem {
   return error instanceof ApiProblem;
 }

@@ -66,7 +66,7 @@ export function useOfficeList<O extends ListOperation>(
 export function useAct<O extends keyof Operations>(operation: O) {
   return useMutation({
     mutationFn: async (input: Operations[O]['input']): Promise<Answer<O>> => {
-      const idempotencyKey = makeKey();
+      const idempotencyKey = keyOf(input);
       try {
         return await callOffice(operation, input, { idempotencyKey });
       } catch (error) {
@@ -74,6 +74,15 @@ export function useAct<O extends keyof Operations>(operation: O) {
       }
     },
   });
+}
+
+const keys = new WeakMap<object, string>();
+
+/** One key for one act, however often it has to be sent: each act makes an input of its own. */
+function keyOf(input: object): string {
+  const key = keys.get(input) ?? makeKey();
+  keys.set(input, key);
+  return key;
 }
 
 /** 128 bits by chance. Not `randomUUID`, which browsers only have on https and on this very machine. */
