@@ -64,6 +64,9 @@ const runReaders: Row = [
   only('county-clerk', 'county-reviewer', 'bureau-leader'),
   only('county-clerk', 'county-reviewer', 'bureau-leader'),
 ];
+const readsTerms: readonly Role[] = ['county-clerk', 'county-reviewer', 'bureau-leader', 'township-clerk', 'auditor'];
+const termReaders: Row = [only(...readsTerms), only(...readsTerms)];
+const termSigners: Row = [only('county-reviewer', 'bureau-leader'), only('county-reviewer', 'bureau-leader')];
 const running: Row = [only('county-clerk'), only('county-clerk')];
 const roundReaders = DATA.filter((role) => role !== 'school-clerk' && role !== 'finance-bureau');
 const movers: readonly Role[] = [
@@ -138,6 +141,13 @@ export const ACCESS_MATRIX: Readonly<Record<OperationId, Row>> = {
   checkPaper: 'own-business',
   listPacks: listed,
   readPacks: listed,
+  listOfficeTerms: termReaders,
+  getOfficeTerm: termReaders,
+  openTerm: running,
+  planStep: [only('county-clerk', 'county-reviewer'), only('county-clerk', 'county-reviewer')],
+  proposeException: [only('county-clerk', 'township-clerk'), openWithin('county-clerk', 'township-clerk')],
+  signException: termSigners,
+  closeTerm: termSigners,
   listImports: importList,
   uploadList: uploading,
   getImport: ofImport,

@@ -17,6 +17,7 @@ import {
   readPairsSearch,
   readPolicySearch,
   readTasksSearch,
+  readTermPlanSearch,
   readTermsSearch,
   readTrailSearch,
 } from './screens/search-params.ts';
@@ -148,6 +149,12 @@ const termRun = createRoute({
   path: '/term-run',
   component: lazyRouteComponent(() => import('./screens/imports/term-run-screen.tsx'), 'TermRunScreen'),
 });
+const termPlan = createRoute({
+  getParentRoute: () => office,
+  path: '/term-plan',
+  validateSearch: readTermPlanSearch,
+  component: lazyRouteComponent(() => import('./screens/term/term-screen.tsx'), 'TermScreen'),
+});
 const mine = createRoute({
   getParentRoute: () => office,
   path: '/mine',
@@ -172,6 +179,7 @@ const inFrame = [
   imports,
   oneImport,
   termRun,
+  termPlan,
   mine,
 ];
 

@@ -36,7 +36,8 @@ export type Tag =
   | 'trail'
   | 'policy'
   | 'accounts'
-  | 'import';
+  | 'import'
+  | 'term';
 
 /** Keeps the exact types of the schemas. */
 export function defineRoute<const R extends Route>(route: R): R {

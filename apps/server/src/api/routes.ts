@@ -5,6 +5,7 @@ import { reconcileRoutes } from './reconcile.routes.ts';
 import { rosterRoutes } from './roster.routes.ts';
 import { roundRoutes } from './round.routes.ts';
 import { sessionRoutes } from './session.routes.ts';
+import { termRoutes } from './term.routes.ts';
 import { workRoutes } from './work.routes.ts';
 
 /** Every route of the office by its operation id. */
@@ -17,6 +18,7 @@ export const ROUTES = {
   ...roundRoutes,
   ...reconcileRoutes,
   ...importRoutes,
+  ...termRoutes,
 };
 export type OperationId = keyof typeof ROUTES;
 export const API_PREFIX = '/api/v1';

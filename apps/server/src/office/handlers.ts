@@ -7,6 +7,7 @@ import { reconcileHandlers } from './reconcile.handlers.ts';
 import { rosterHandlers } from './roster.handlers.ts';
 import { roundHandlers } from './round.handlers.ts';
 import { sessionHandlers } from './session.handlers.ts';
+import { termHandlers } from './term.handlers.ts';
 import { workHandlers } from './work.handlers.ts';
 
 /** What carries out each operation. One without a handler does not compile. */
@@ -19,4 +20,5 @@ export const HANDLERS = {
   ...roundHandlers,
   ...reconcileHandlers,
   ...importHandlers,
+  ...termHandlers,
 } satisfies { [K in OperationId]: Handler<K> };

@@ -42,7 +42,13 @@ export type ListKind = "registry" | "enrolment" | "attendance" | "survey" | "rec
 
 export type Me = { readonly accountId: string; readonly accountName: string; readonly fullName: string; readonly role: "county-clerk" | "county-reviewer" | "bureau-leader" | "township-clerk" | "surveyor" | "school-clerk" | "village-committee" | "poverty-office" | "finance-bureau" | "inspector" | "auditor" | "system-administrator" | "security-administrator"; readonly territory: { readonly divisionCode?: string | undefined; readonly schoolId?: string | undefined; readonly name?: string | undefined }; readonly countyCode: string; readonly countyName: string; readonly mustChangePassword: boolean; readonly hasTotp: boolean; readonly steppedUpUntil?: string | undefined; readonly sessionId: string; readonly expiresAt: string; readonly demonstration: boolean };
 
+export type MovedChild = { readonly childId: string; readonly name: string; readonly division: Named; readonly from: string; readonly to?: string | undefined; readonly seen: boolean };
+
 export type Named = { readonly key: string; readonly name: string };
+
+export type OfficeTermHead = { readonly term: string; readonly state: "not-opened" | "opened" | "closed"; readonly censusOn?: string | undefined; readonly hasRun: boolean; readonly openedBy?: string | undefined; readonly openedAt?: string | undefined; readonly closedBy?: string | undefined; readonly closedAt?: string | undefined };
+
+export type OfficeTermPage = { readonly term: string; readonly state: "not-opened" | "opened" | "closed"; readonly censusOn?: string | undefined; readonly hasRun: boolean; readonly openedBy?: string | undefined; readonly openedAt?: string | undefined; readonly closedBy?: string | undefined; readonly closedAt?: string | undefined; readonly steps: readonly (TermStepLine)[]; readonly rollOver?: RollOver | undefined; readonly moved: readonly (MovedChild)[]; readonly unresolved: readonly (UnresolvedChild)[]; readonly unsigned: number };
 
 export type OpenSession = { readonly sessionId: string; readonly openedAt: string; readonly lastSeenAt: string; readonly expiresAt: string; readonly source: string; readonly device: string; readonly current: boolean };
 
@@ -51,6 +57,8 @@ export type PackLine = { readonly pack: string; readonly title: string; readonly
 export type PairLine = { readonly pairId: string; readonly matchProbability: number; readonly reason: string; readonly nameA: string; readonly nameB: string; readonly division?: Named | undefined; readonly reading: "first" | "second" | "done" | "disputed" };
 
 export type PairPage = { readonly pairId: string; readonly matchProbability: number; readonly reason: string; readonly nameA: string; readonly nameB: string; readonly division?: Named | undefined; readonly reading: "first" | "second" | "done" | "disputed"; readonly a: SourceRow; readonly b: SourceRow; readonly fields: readonly ({ readonly field: string; readonly zh: string; readonly en: string; readonly a: string; readonly b: string; readonly comparison: "equal" | "different" | "missing" })[]; readonly childA?: string | undefined; readonly childB?: string | undefined; readonly familyA: readonly ({ readonly childId: string; readonly name: string })[]; readonly familyB: readonly ({ readonly childId: string; readonly name: string })[]; readonly decisions: readonly (ReviewDecision)[]; readonly nextPairId?: string | undefined };
+
+export type PaperCheck = { readonly known: boolean; readonly zh: string; readonly en: string; readonly kind?: string | undefined; readonly title?: string | undefined; readonly office?: string | undefined; readonly place?: string | undefined; readonly version?: string | undefined; readonly page?: number | undefined; readonly pages?: number | undefined; readonly lines?: number | undefined; readonly madeOn?: string | undefined; readonly current?: boolean | undefined; readonly supersededOn?: string | undefined };
 
 export type PaymentLine = { readonly paymentId: string; readonly benefit: string; readonly name: string; readonly amountFen: number; readonly payeeKind: "child-card" | "guardian-card"; readonly maskedPayee: string; readonly maskedAccount: string; readonly school: string; readonly live: boolean };
 
@@ -61,6 +69,12 @@ export type Reason = { readonly code: string; readonly zh: string; readonly en: 
 export type Revealed = { readonly childId: string; readonly nationalId?: string | undefined; readonly phones: readonly (string)[]; readonly accounts: readonly ({ readonly benefit: string; readonly term: string; readonly holder: string; readonly account: string })[]; readonly left: number };
 
 export type ReviewDecision = { readonly decisionId: string; readonly reading: number; readonly verdict: "same" | "different" | "unsure"; readonly decidedBy: string; readonly decidedAt: string; readonly undone: boolean; readonly mine: boolean };
+
+export type RollOver = { readonly beforeTerm: string; readonly before: number; readonly promoted: number; readonly graduates: number; readonly retained: number; readonly unknown: number; readonly missing: number; readonly changedSchool: number; readonly withoutSchool: number };
+
+export type RosterPaperLine = { readonly paperId: string; readonly kind: "VR" | "PR" | "SP"; readonly kindName: string; readonly place: Named; readonly state: string; readonly stateName: { readonly zh: string; readonly en: string }; readonly version: string; readonly lines: number; readonly pages: number; readonly madeOn: string; readonly stampedAt?: string | undefined };
+
+export type RosterPaperPage = { readonly paperId: string; readonly kind: "VR" | "PR" | "SP"; readonly kindName: string; readonly place: Named; readonly state: string; readonly stateName: { readonly zh: string; readonly en: string }; readonly version: string; readonly lines: number; readonly pages: number; readonly madeOn: string; readonly stampedAt?: string | undefined; readonly roundId: string; readonly baseKind: "VR" | "PR"; readonly bodies: readonly ({ readonly body: "branch" | "committee" | "poverty-office"; readonly name: string; readonly confirmedBy?: string | undefined })[]; readonly roster: readonly ({ readonly number: number; readonly householdNo: string; readonly headName: string; readonly childId?: string | undefined; readonly name: string; readonly birthOn: string; readonly maskedId: string; readonly standing: string; readonly removed: boolean })[]; readonly wrong: readonly ({ readonly line: number; readonly note: string })[]; readonly omitted: readonly (string)[]; readonly standing: { readonly covered: number; readonly changed: number; readonly added: number; readonly removed: number; readonly stamped: boolean }; readonly history: readonly ({ readonly act: string; readonly actName: string; readonly by: string; readonly at: string; readonly bodies: readonly ("branch" | "committee" | "poverty-office")[]; readonly reason: string })[]; readonly pictures: readonly ({ readonly pictureId: string; readonly page?: number | undefined; readonly refusal: string; readonly takenInAt: string })[]; readonly acts: readonly (string)[] };
 
 export type RoundHead = { readonly roundId: string; readonly term: string; readonly label: string; readonly state: "open" | "closed"; readonly opensOn: string; readonly dueOn: string; readonly households: number; readonly listDigest: string; readonly openedBy: string; readonly openedAt: string; readonly closedAt?: string | undefined; readonly acts: readonly (string)[] };
 
@@ -94,11 +108,15 @@ export type TermRun = { readonly runJobId: string; readonly term: string; readon
 
 export type TermRunFile = { readonly key: string; readonly source: "import" | "run"; readonly kind: ListKind; readonly name: string; readonly dataOn: string; readonly rows: number; readonly division?: Named | undefined; readonly scope?: "complete" | "supplement" | undefined; readonly chosen: boolean };
 
+export type TermStepLine = { readonly step: "collect" | "run" | "review" | "reconcile" | "claim" | "approve" | "pay"; readonly version: number; readonly ownerRole: "county-clerk" | "county-reviewer" | "bureau-leader" | "township-clerk" | "surveyor" | "school-clerk" | "village-committee" | "poverty-office" | "finance-bureau" | "inspector" | "auditor" | "system-administrator" | "security-administrator"; readonly dueOn: string; readonly done: boolean; readonly overdue: boolean; readonly setBy: string; readonly setAt: string };
+
 export type TimelineEvent = { readonly at: string; readonly kind: string; readonly zh: string; readonly en: string; readonly actor?: string | undefined };
 
 export type TrailLine = { readonly sequence: number; readonly recordedAt: string; readonly command: string; readonly actorId: string; readonly actor: string; readonly role: string; readonly territory: string; readonly hash: string; readonly facts: string; readonly subjectCount: number };
 
 export type TrailVerdict = { readonly whole: boolean; readonly entries: number; readonly hash: string; readonly findings: readonly ({ readonly sequence: number; readonly kind: string })[] };
+
+export type UnresolvedChild = { readonly childId: string; readonly name: string; readonly division: Named; readonly reasons: readonly (Reason)[]; readonly exception?: { readonly act: "proposed" | "signed" | "refused"; readonly reason: string; readonly by: string; readonly mine: boolean } | undefined };
 
 /** What each operation takes and answers. */
 export interface Operations {
@@ -208,6 +226,28 @@ export interface Operations {
   signTotals: { input: { path: { roundId: string; townshipCode: string }; body: {  } }; answer: { readonly households: number; readonly unanswered: number; readonly digest: string } };
   /** Takes a signature back, with a reason, so that answers can be corrected. Roles: county-clerk, county-reviewer. */
   reopenTotals: { input: { path: { roundId: string; townshipCode: string }; body: { readonly reason: string } }; answer: undefined };
+  /** Rosters of my territory that were frozen for an office to confirm, and where each is. Roles: county-clerk, county-reviewer, bureau-leader, township-clerk, surveyor, village-committee, poverty-office, inspector, auditor. */
+  listRosterPapers: { input: { path: { roundId: string }; query?: { divisionCode?: string | undefined } }; answer: { readonly items: readonly (RosterPaperLine)[]; readonly mayFreeze: boolean } };
+  /** Freezes what a village, or the poverty office for a township, is to confirm: all, or what changed since its stamp. Roles: township-clerk, county-clerk. */
+  freezeRoster: { input: { path: { roundId: string }; body: { readonly kind: "VR" | "PR"; readonly divisionCode: string } }; answer: { readonly paperId: string; readonly kind: "VR" | "PR" | "SP"; readonly version: string; readonly lines: number } };
+  /** A frozen roster: its lines, what was done with it, its pictures, and whether its stamp still holds. Roles: county-clerk, county-reviewer, bureau-leader, township-clerk, surveyor, village-committee, poverty-office, inspector, auditor. */
+  getRosterPaper: { input: { path: { paperId: string } }; answer: RosterPaperPage };
+  /** The paper as it is printed. Roles: county-clerk, county-reviewer, bureau-leader, township-clerk, surveyor, village-committee, poverty-office, inspector, auditor. */
+  getRosterPdf: { input: { path: { paperId: string } }; answer: Blob };
+  /** Logs that a paper was sent out, came back, or is sent back with a reason. Roles: village-committee, poverty-office, township-clerk, county-clerk, county-reviewer. */
+  movePaper: { input: { path: { paperId: string }; body: { readonly act: "send-paper" | "receive-paper" | "return-paper"; readonly reason?: string | undefined } }; answer: { readonly state: string } };
+  /** One body confirms every line on screen but those it says are wrong. Roles: village-committee, poverty-office. */
+  confirmPaper: { input: { path: { paperId: string }; body: { readonly body: "branch" | "committee" | "poverty-office"; readonly wrong: readonly ({ readonly line: number; readonly note: string })[]; readonly omitted: readonly (string)[] } }; answer: { readonly state: string; readonly wrong: number } };
+  /** Takes in a photographed page; kept whatever is on it, and bound only to exactly this version. Roles: township-clerk, county-clerk. */
+  takeInPicture: { input: { path: { paperId: string }; query?: { typedCode?: string | undefined }; body: Blob }; answer: { readonly pictureId: string; readonly bound: boolean; readonly page: number; readonly refusal: string; readonly zh: string; readonly en: string } };
+  /** The picture of a page. Roles: county-clerk, county-reviewer, bureau-leader, township-clerk, surveyor, village-committee, poverty-office, inspector, auditor. */
+  getPicture: { input: { path: { pictureId: string } }; answer: Blob };
+  /** Enters the seals and marks that stand on a paper; somebody else checks them. Roles: township-clerk, county-clerk. */
+  enterMarks: { input: { path: { paperId: string }; body: { readonly seals: readonly ("branch" | "committee" | "poverty-office")[]; readonly wrong: readonly ({ readonly line: number; readonly note: string })[]; readonly omitted: readonly (string)[] } }; answer: { readonly state: string; readonly wrong: number } };
+  /** Another person has compared the entries with the pictures: the paper is stamped. Roles: township-clerk, county-clerk, county-reviewer. */
+  acceptMarks: { input: { path: { paperId: string }; body: {  } }; answer: { readonly state: string } };
+  /** What anybody may know of a printed paper by the code on its page: never a name or a number of a person. Anybody. */
+  checkPaper: { input: { query: { code: string } }; answer: PaperCheck };
   /** Lists that were handed in for places of my territory, the latest first. Roles: county-clerk, township-clerk, poverty-office, county-reviewer. */
   listImports: { input: Record<string, never>; answer: { readonly items: readonly (ImportLine)[]; readonly places: readonly (Named)[] } };
   /** Hands a list in: the file is kept, encrypted, and read. The same file declared alike is the same import. Roles: county-clerk, township-clerk, poverty-office. */
@@ -238,6 +278,20 @@ export interface Operations {
   listTermRuns: { input: Record<string, never>; answer: { readonly items: readonly (TermRun)[] } };
   /** Stops a run; nothing of it stays. Roles: county-clerk. */
   cancelTermRun: { input: { path: { runJobId: string }; body: {  } }; answer: undefined };
+  /** Terms that were opened, closed or run, the latest first. Roles: county-clerk, county-reviewer, bureau-leader, township-clerk, auditor. */
+  listOfficeTerms: { input: Record<string, never>; answer: { readonly items: readonly (OfficeTermHead)[] } };
+  /** A term: its steps, the roll-over from the term before, and who keeps it from being closed. Roles: county-clerk, county-reviewer, bureau-leader, township-clerk, auditor. */
+  getOfficeTerm: { input: { path: { term: string } }; answer: OfficeTermPage };
+  /** Opens a term with its steps, their owners and their dates. Roles: county-clerk. */
+  openTerm: { input: { path: { term: string }; body: { readonly censusOn: string } }; answer: undefined };
+  /** Changes who owes a step until when, or says that it is done; 409 with what stands when it changed meanwhile. Roles: county-clerk, county-reviewer. */
+  planStep: { input: { path: { term: string; step: "collect" | "run" | "review" | "reconcile" | "claim" | "approve" | "pay" }; body: { readonly ownerRole: "county-clerk" | "county-reviewer" | "bureau-leader" | "township-clerk" | "surveyor" | "school-clerk" | "village-committee" | "poverty-office" | "finance-bureau" | "inspector" | "auditor" | "system-administrator" | "security-administrator"; readonly dueOn: string; readonly done: boolean; readonly basedOn: number } }; answer: { readonly version: number } };
+  /** Proposes to close the term although a child is unresolved. Roles: county-clerk, township-clerk. */
+  proposeException: { input: { path: { term: string; childId: string }; body: { readonly reason: string } }; answer: undefined };
+  /** Signs or refuses an exception that somebody else proposed. Roles: county-reviewer, bureau-leader. Needs a step-up. */
+  signException: { input: { path: { term: string; childId: string }; body: { readonly verdict: "signed" | "refused" } }; answer: undefined };
+  /** Closes a term; refused, with names, while anybody is unresolved without a signed exception. Roles: county-reviewer, bureau-leader. Needs a step-up. */
+  closeTerm: { input: { path: { term: string }; body: {  } }; answer: undefined };
 }
 
 const OPERATIONS: Readonly<Record<keyof Operations, { method: string; path: string; answer: 'json' | 'file' | 'nothing'; upload?: string }>> = {
@@ -294,6 +348,17 @@ const OPERATIONS: Readonly<Record<keyof Operations, { method: string; path: stri
   assignVillage: { method: 'POST', path: '/api/v1/rounds/{roundId}/assignments', answer: 'json' },
   signTotals: { method: 'POST', path: '/api/v1/rounds/{roundId}/townships/{townshipCode}/signature', answer: 'json' },
   reopenTotals: { method: 'POST', path: '/api/v1/rounds/{roundId}/townships/{townshipCode}/reopening', answer: 'nothing' },
+  listRosterPapers: { method: 'GET', path: '/api/v1/rounds/{roundId}/papers', answer: 'json' },
+  freezeRoster: { method: 'POST', path: '/api/v1/rounds/{roundId}/papers', answer: 'json' },
+  getRosterPaper: { method: 'GET', path: '/api/v1/papers/{paperId}', answer: 'json' },
+  getRosterPdf: { method: 'GET', path: '/api/v1/papers/{paperId}/pdf', answer: 'file' },
+  movePaper: { method: 'POST', path: '/api/v1/papers/{paperId}/moves', answer: 'json' },
+  confirmPaper: { method: 'POST', path: '/api/v1/papers/{paperId}/confirmations', answer: 'json' },
+  takeInPicture: { method: 'POST', path: '/api/v1/papers/{paperId}/pictures', answer: 'json', upload: 'application/octet-stream' },
+  getPicture: { method: 'GET', path: '/api/v1/pictures/{pictureId}', answer: 'file' },
+  enterMarks: { method: 'POST', path: '/api/v1/papers/{paperId}/marks', answer: 'json' },
+  acceptMarks: { method: 'POST', path: '/api/v1/papers/{paperId}/acceptance', answer: 'json' },
+  checkPaper: { method: 'GET', path: '/api/v1/paper-check', answer: 'json' },
   listImports: { method: 'GET', path: '/api/v1/imports', answer: 'json' },
   uploadList: { method: 'POST', path: '/api/v1/imports', answer: 'json', upload: 'application/octet-stream' },
   getImport: { method: 'GET', path: '/api/v1/imports/{importId}', answer: 'json' },
@@ -309,6 +374,13 @@ const OPERATIONS: Readonly<Record<keyof Operations, { method: string; path: stri
   startTermRun: { method: 'POST', path: '/api/v1/term-runs', answer: 'json' },
   listTermRuns: { method: 'GET', path: '/api/v1/term-runs', answer: 'json' },
   cancelTermRun: { method: 'POST', path: '/api/v1/term-runs/{runJobId}/cancellation', answer: 'nothing' },
+  listOfficeTerms: { method: 'GET', path: '/api/v1/office-terms', answer: 'json' },
+  getOfficeTerm: { method: 'GET', path: '/api/v1/office-terms/{term}', answer: 'json' },
+  openTerm: { method: 'POST', path: '/api/v1/office-terms/{term}/opening', answer: 'nothing' },
+  planStep: { method: 'POST', path: '/api/v1/office-terms/{term}/steps/{step}', answer: 'json' },
+  proposeException: { method: 'POST', path: '/api/v1/office-terms/{term}/exceptions/{childId}', answer: 'nothing' },
+  signException: { method: 'POST', path: '/api/v1/office-terms/{term}/exceptions/{childId}/signature', answer: 'nothing' },
+  closeTerm: { method: 'POST', path: '/api/v1/office-terms/{term}/closing', answer: 'nothing' },
 };
 
 /** A refusal of the office: `detail` is the Chinese sentence, `title` the English one. */

@@ -1,11 +1,13 @@
 import { enImport } from './en-import.ts';
 import { enScreens } from './en-screens.ts';
+import { enTerm } from './en-term.ts';
 import type { Messages } from './zh.ts';
 
 /** Every text of the office in English. */
 export const en: Messages = {
   ...enScreens,
   ...enImport,
+  ...enTerm,
   'house.name': 'Bulou',
   'house.demonstration': 'Demonstration: all people are made up',
 

@@ -1,10 +1,12 @@
 import { zhImport } from './zh-import.ts';
 import { zhScreens } from './zh-screens.ts';
+import { zhTerm } from './zh-term.ts';
 
 /** Every text of the office in Chinese; the English ones have the same keys and the same places. */
 export const zh = {
   ...zhScreens,
   ...zhImport,
+  ...zhTerm,
   'house.name': '不漏',
   'house.demonstration': '示范县：人都是虚构的',
 

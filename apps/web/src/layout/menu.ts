@@ -15,6 +15,7 @@ interface Offered extends MenuEntry {
   readonly roles: readonly Role[];
 }
 
+const TERM_ROLES: readonly Role[] = ['county-clerk', 'county-reviewer', 'bureau-leader', 'township-clerk', 'auditor'];
 const RUN_ROLES: readonly Role[] = ['county-clerk', 'county-reviewer', 'bureau-leader'];
 const ACCOUNT_ROLES: readonly Role[] = ['system-administrator', 'security-administrator', 'auditor'];
 
@@ -30,6 +31,7 @@ const GROUPS: readonly { readonly title: MessageKey; readonly entries: readonly 
     title: 'menu.pillar.roster',
     entries: [
       { to: '/children', title: 'menu.children', roles: DATA_ROLES },
+      { to: '/term-plan', title: 'menu.officeTerm', roles: TERM_ROLES },
       { to: '/imports', title: 'menu.imports', roles: [...IMPORT_ROLES, 'county-reviewer'] },
       { to: '/term-run', title: 'menu.termRun', roles: RUN_ROLES },
       { to: '/review', title: 'menu.review', roles: REVIEW_ROLES },

@@ -51,6 +51,10 @@ export function readBoardSearch(raw: Raw) {
   });
 }
 
+export function readTermPlanSearch(raw: Raw) {
+  return withoutAbsent({ term: readMatching(raw, 'term', TERM) });
+}
+
 export function readTermsSearch(raw: Raw) {
   return withoutAbsent({ division: readMatching(raw, 'division', DIVISION), school: readMatching(raw, 'school', ID) });
 }

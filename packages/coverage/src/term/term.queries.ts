@@ -70,7 +70,7 @@ export async function listUnresolved(
     order by coalesce(e.act = 'signed', false), l.division_code collate "C", l.name collate "C", l.child_id`;
 }
 
-/** Children of one term by what they were and what they are in the next, so many of each. */
+/** Registered children of one term (of the others the register keeps no grade) by what they were and what they are in the next, so many of each. */
 export async function listRollOverGroups(
   tx: Transaction,
   countyCode: string,
@@ -82,7 +82,7 @@ export async function listRollOverGroups(
       n.school_id is not null as "hasSchool", coalesce(n.school_id = b.school_id, false) as "sameSchool", count(*)::int as children
     from coverage.child_line b
     left join coverage.child_line n on n.county_code = b.county_code and n.child_id = b.child_id and n.term = ${term}
-    where b.county_code = ${countyCode} and b.term = ${before} group by 1, 2, 3, 4, 5, 6, 7`;
+    where b.county_code = ${countyCode} and b.term = ${before} and b.registered group by 1, 2, 3, 4, 5, 6, 7`;
 }
 
 /** A child of the term before who is at another school now, at none, or in no list at all. */
@@ -108,6 +108,6 @@ export async function listMoved(
       n.child_id is not null as seen
     from coverage.child_line b
     left join coverage.child_line n on n.county_code = b.county_code and n.child_id = b.child_id and n.term = ${term}
-    where b.county_code = ${countyCode} and b.term = ${before} and b.school_id is not null and n.school_id is distinct from b.school_id
+    where b.county_code = ${countyCode} and b.term = ${before} and b.registered and b.school_id is not null and n.school_id is distinct from b.school_id
     order by n.child_id is not null, b.school_id collate "C", b.name collate "C", b.child_id limit ${limit}`;
 }
