@@ -16,6 +16,7 @@ import {
   readChildrenSearch,
   readPairsSearch,
   readPolicySearch,
+  readRoundSearch,
   readTasksSearch,
   readTermPlanSearch,
   readTermsSearch,
@@ -117,6 +118,37 @@ const tasks = createRoute({
   validateSearch: readTasksSearch,
   component: lazyRouteComponent(() => import('./screens/tasks/tasks-screen.tsx'), 'TasksScreen'),
 });
+const check = createRoute({
+  getParentRoute: () => root,
+  path: '/check',
+  component: lazyRouteComponent(() => import('./screens/rounds/check-screen.tsx'), 'CheckScreen'),
+});
+const rounds = createRoute({
+  getParentRoute: () => office,
+  path: '/rounds',
+  component: lazyRouteComponent(() => import('./screens/rounds/rounds-screen.tsx'), 'RoundsScreen'),
+});
+const round = createRoute({
+  getParentRoute: () => office,
+  path: '/rounds/$roundId',
+  validateSearch: readRoundSearch,
+  component: lazyRouteComponent(() => import('./screens/rounds/round-screen.tsx'), 'RoundScreen'),
+});
+const householdSheet = createRoute({
+  getParentRoute: () => office,
+  path: '/rounds/$roundId/households/$householdId',
+  component: lazyRouteComponent(() => import('./screens/rounds/household-sheet.tsx'), 'HouseholdSheetScreen'),
+});
+const rosterPapers = createRoute({
+  getParentRoute: () => office,
+  path: '/rounds/$roundId/papers',
+  component: lazyRouteComponent(() => import('./screens/rounds/papers-screen.tsx'), 'PapersScreen'),
+});
+const rosterPaper = createRoute({
+  getParentRoute: () => office,
+  path: '/papers/$paperId',
+  component: lazyRouteComponent(() => import('./screens/rounds/paper-screen.tsx'), 'PaperScreen'),
+});
 const policy = createRoute({
   getParentRoute: () => office,
   path: '/policy',
@@ -170,6 +202,11 @@ const inFrame = [
   household,
   division,
   school,
+  rounds,
+  round,
+  householdSheet,
+  rosterPapers,
+  rosterPaper,
   review,
   pair,
   tasks,
@@ -184,7 +221,7 @@ const inFrame = [
 ];
 
 export const router = createRouter({
-  routeTree: root.addChildren([login, password, office.addChildren(inFrame)]),
+  routeTree: root.addChildren([login, check, password, office.addChildren(inFrame)]),
   defaultPreload: 'intent',
   defaultPendingComponent: Awaited,
   defaultErrorComponent: ({ error }) => <Failed error={error} />,

@@ -1,10 +1,12 @@
 import { enImport } from './en-import.ts';
+import { enRound } from './en-round.ts';
 import { enScreens } from './en-screens.ts';
 import { enTerm } from './en-term.ts';
 import type { Messages } from './zh.ts';
 
 /** Every text of the office in English. */
 export const en: Messages = {
+  ...enRound,
   ...enScreens,
   ...enImport,
   ...enTerm,

@@ -1,9 +1,11 @@
 import { zhImport } from './zh-import.ts';
+import { zhRound } from './zh-round.ts';
 import { zhScreens } from './zh-screens.ts';
 import { zhTerm } from './zh-term.ts';
 
 /** Every text of the office in Chinese; the English ones have the same keys and the same places. */
 export const zh = {
+  ...zhRound,
   ...zhScreens,
   ...zhImport,
   ...zhTerm,

@@ -17,6 +17,7 @@ interface Offered extends MenuEntry {
 
 const TERM_ROLES: readonly Role[] = ['county-clerk', 'county-reviewer', 'bureau-leader', 'township-clerk', 'auditor'];
 const RUN_ROLES: readonly Role[] = ['county-clerk', 'county-reviewer', 'bureau-leader'];
+const ROUND_ROLES = DATA_ROLES.filter((role) => role !== 'school-clerk' && role !== 'finance-bureau');
 const ACCOUNT_ROLES: readonly Role[] = ['system-administrator', 'security-administrator', 'auditor'];
 
 const GROUPS: readonly { readonly title: MessageKey; readonly entries: readonly Offered[] }[] = [
@@ -34,6 +35,7 @@ const GROUPS: readonly { readonly title: MessageKey; readonly entries: readonly 
       { to: '/term-plan', title: 'menu.officeTerm', roles: TERM_ROLES },
       { to: '/imports', title: 'menu.imports', roles: [...IMPORT_ROLES, 'county-reviewer'] },
       { to: '/term-run', title: 'menu.termRun', roles: RUN_ROLES },
+      { to: '/rounds', title: 'menu.rounds', roles: ROUND_ROLES },
       { to: '/review', title: 'menu.review', roles: REVIEW_ROLES },
     ],
   },

@@ -55,6 +55,11 @@ export function readTermPlanSearch(raw: Raw) {
   return withoutAbsent({ term: readMatching(raw, 'term', TERM) });
 }
 
+/** A round is drilled into by place. */
+export function readRoundSearch(raw: Raw) {
+  return withoutAbsent({ division: readMatching(raw, 'division', DIVISION) });
+}
+
 export function readTermsSearch(raw: Raw) {
   return withoutAbsent({ division: readMatching(raw, 'division', DIVISION), school: readMatching(raw, 'school', ID) });
 }
