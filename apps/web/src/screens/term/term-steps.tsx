@@ -36,7 +36,8 @@ export function TermSteps({ page }: { readonly page: OfficeTermPage }) {
     } catch (error) {
       if (isApiProblem(error) && error.code === CHANGED) {
         const theirs = error.details as unknown as Plan & { version: number };
-        setConflict({ step, mine, theirs, version: theirs.version });
+        const isSame = mine.ownerRole === theirs.ownerRole && mine.dueOn === theirs.dueOn && mine.done === theirs.done;
+        setConflict(isSame ? undefined : { step, mine, theirs, version: theirs.version });
       } else modal.error({ title: isApiProblem(error) ? error.sentence(language) : say('page.faulted') });
     }
     void client.invalidateQueries({ queryKey: ['getOfficeTerm'] });
