@@ -21,6 +21,7 @@ import {
   describePopulation,
   describeRecord,
   factsOf,
+  listNotLoaded,
   loadRecords,
   makePopulation,
   type Records,
@@ -67,6 +68,10 @@ export function addChildCommands(policy: Command): void {
       const holding = folders.filter((folder) => packs.length > 0 || listReleases(folder).includes(before));
       // Only the topmost pack is a county's; its database knows nothing of the layers by themselves.
       const shown = flags.data === undefined || packs.length > 0 ? holding : holding.filter(isCountyFolder);
+      if (shown.length === 0) {
+        const known = [...new Set(folders.flatMap(listReleases))].sort().join('、');
+        throw cliProblems['bad-option']({ option: '<before>', value: before, example: known });
+      }
       for (const folder of shown) await printDifference(folder, before, after, flags);
     });
 }
@@ -159,7 +164,7 @@ async function explainRecorded(
   if (flags.data === undefined)
     throw cliProblems['bad-option']({ option: '--data', value: '', example: '--data data --term 2018-autumn' });
   const records = await openRecords(folder, flags, '逐条说明一个孩子应发什么', childId);
-  const { recorded, notLoaded } = records;
+  const { recorded } = records;
   const child = recorded.children[0];
   if (child === undefined) throw cliProblems['no-recorded-child']({ childId, term: recorded.term });
   const packs = flags.release === undefined ? records.packs : loadPacks(folder, { release: flags.release });
@@ -170,7 +175,7 @@ async function explainRecorded(
     term: recorded.term,
     censusOn: recorded.censusOn,
     facts,
-    notLoaded,
+    notLoaded: listNotLoaded(records, packs),
     paidBefore: child.ledger.earlier
       .map((payment) => payment.benefit)
       .filter((benefit) => wasPaidBefore(child, benefit)),
@@ -233,7 +238,7 @@ async function takePopulation(
     return {
       term,
       censusOn,
-      notLoaded: records.notLoaded,
+      notLoaded: listNotLoaded(records, packs),
       population: makePopulation(records, packs, countyOf(folder, flags)),
       head: `${describePopulation(records, flags.lang)}\n`,
     };

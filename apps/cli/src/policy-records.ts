@@ -84,10 +84,17 @@ async function refuseUnknownTerm(database: Database, { countyCode, term, dataFol
     throw cliProblems['no-recorded-term']({ term, data: dataFolder, known: known.join('、') || '—' });
 }
 
+/** The lists of some packs' vocabulary that the run had not; a list that the run's own packs did not know is one of them. */
+export function listNotLoaded({ packs: own, notLoaded }: Records, packs: readonly Pack[]): string[] {
+  const listsOf = (of: readonly Pack[]) => of.flatMap((pack) => [...pack.fields.values()].map((field) => field.list));
+  const loaded = new Set(listsOf(own).filter((list) => !notLoaded.includes(list)));
+  return [...new Set(listsOf(packs))].filter((list) => !loaded.has(list));
+}
+
 /** The facts of a recorded child in the vocabulary of packs, which need not be those of the run. */
-export function factsOf(child: RecordedChild, { recorded, notLoaded }: Records, packs: readonly Pack[]): Facts {
+export function factsOf(child: RecordedChild, records: Records, packs: readonly Pack[]): Facts {
   const fields = [...(packs.at(-1)?.fields.values() ?? [])];
-  return makeRecordedFacts(child, recorded, fields, new Set(notLoaded));
+  return makeRecordedFacts(child, records.recorded, fields, new Set(listNotLoaded(records, packs)));
 }
 
 export function wasPaidBefore(child: RecordedChild, benefit: string): boolean {

@@ -218,6 +218,11 @@ export interface EnumerateInput extends PacksInput {
 /** Every combination of inputs of every benefit of the named packs, in both evaluators. */
 export async function enumeratePolicies(input: EnumerateInput): Promise<CommandOutput<readonly BenefitEnumeration[]>> {
   const reports: BenefitEnumeration[] = [];
+  if (input.notLoaded?.length)
+    refuseUnknownLists(
+      input.notLoaded,
+      foldersOf(input).flatMap((folder) => loadPacks(folder, loadOptions(input))),
+    );
   for (const folder of foldersOf(input)) {
     const packs = loadPacks(folder, loadOptions(input));
     const own = packs.at(-1)?.id ?? '';
@@ -250,10 +255,24 @@ export interface ChildInput {
   readonly remark?: (made: Determination) => string | undefined;
 }
 
+/** Refuses a name that is not there: it would be ignored, and the answer would be another question's. */
+function refuseUnknown(kind: string, given: readonly string[] | undefined, known: readonly string[]): void {
+  for (const name of given ?? [])
+    if (!known.includes(name)) throw policyProblems['unknown-name']({ kind, name, known: known.join('、') });
+}
+
+function refuseUnknownLists(given: readonly string[] | undefined, packs: readonly Pack[]): void {
+  const lists = packs.flatMap((pack) => [...pack.fields.values()].map((field) => field.list));
+  refuseUnknown('名单', given, [...new Set(lists)]);
+}
+
 /** Every benefit for one child, with sentences. */
 export function explainChild(input: ChildInput): CommandOutput<readonly Determination[]> {
   const language = input.language ?? 'zh';
   const packs = input.packs ?? loadPacks(input.folder, input.release === undefined ? {} : { release: input.release });
+  refuseUnknownLists(input.notLoaded, packs);
+  const ids = packs.flatMap((pack) => pack.benefits.map((benefit) => benefit.id));
+  for (const given of [input.benefits, input.paidBefore]) refuseUnknown('资助项目', given, ids);
   const programme = compilePacks({
     packs,
     term: input.term,
@@ -323,6 +342,7 @@ export interface WhatIfInput {
 /** What an overlay would cost in one term, and who would gain, lose or become undecided. */
 export function runWhatIf(input: WhatIfInput): CommandOutput<Change> {
   const packs = loadPacks(input.folder);
+  refuseUnknownLists(input.notLoaded, packs);
   const overlays = packs.flatMap((pack) => pack.whatIfs);
   const overlay = overlays.find((each) => each.id === input.whatIf);
   if (overlay === undefined) {

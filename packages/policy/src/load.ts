@@ -32,7 +32,11 @@ export function loadPacks(folder: string, options: LoadOptions = {}): readonly P
   const { packs, faults } = readPacks(folder, options);
   const errors = faults.filter((fault) => fault.severity === 'error');
   if (errors.length > 0 || packs.length === 0) {
-    throw policyProblems['bad-packs']({ faults: errors.length, text: formatFaults(errors, 'zh') });
+    throw policyProblems['bad-packs']({
+      faults: errors.length,
+      zh: formatFaults(errors, 'zh'),
+      en: formatFaults(errors, 'en'),
+    });
   }
   return packs;
 }

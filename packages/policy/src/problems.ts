@@ -12,10 +12,10 @@ export const policyProblems = defineProblems('policy', {
     zh: ({ folder }) => `${folder} 里没有规则包，请给出规则包所在文件夹。`,
     en: ({ folder }) => `There are no packs in ${folder}: name the folder where they lie.`,
   }),
-  'bad-packs': defineProblem<{ faults: number; text: string }>({
+  'bad-packs': defineProblem<{ faults: number; zh: string; en: string }>({
     status: 422,
-    zh: ({ faults, text }) => `规则包有 ${faults} 处错误，改好后再用：\n${text}`,
-    en: ({ faults, text }) => `The packs have ${faults} faults; mend them first:\n${text}`,
+    zh: ({ faults, zh }) => `规则包有 ${faults} 处错误，改好后再用：\n${zh}`,
+    en: ({ faults, en }) => `The packs have ${faults} faults; mend them first:\n${en}`,
   }),
   'no-release': defineProblem<{ pack: string; version: string; folder: string }>({
     status: 404,
@@ -31,10 +31,10 @@ export const policyProblems = defineProblems('policy', {
     en: ({ pack, version }) =>
       `${pack} ${version} is released already with other contents and cannot be rewritten: give pack.yaml a new version.`,
   }),
-  'release-changed': defineProblem<{ file: string; text: string }>({
+  'release-changed': defineProblem<{ file: string; zh: string; en: string }>({
     status: 422,
-    zh: ({ file, text }) => `发布文件 ${file} 不能用：\n${text}`,
-    en: ({ file, text }) => `The release ${file} cannot be used:\n${text}`,
+    zh: ({ file, zh }) => `发布文件 ${file} 不能用：\n${zh}`,
+    en: ({ file, en }) => `The release ${file} cannot be used:\n${en}`,
   }),
   'folder-not-empty': defineProblem<{ folder: string }>({
     status: 409,

@@ -57,7 +57,11 @@ export function getRelease(folder: string, version: string): ReleaseFile {
   }
   const reading = readRelease(folder, version);
   if ('faults' in reading)
-    throw policyProblems['release-changed']({ file: path, text: formatFaults(reading.faults, 'zh') });
+    throw policyProblems['release-changed']({
+      file: path,
+      zh: formatFaults(reading.faults, 'zh'),
+      en: formatFaults(reading.faults, 'en'),
+    });
   return reading;
 }
 
