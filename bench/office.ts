@@ -23,6 +23,7 @@ export const summary =
   'the office under fifty people, search on a million, first load over a slow line (--data, --people)';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const SERVE = fileURLToPath(new URL('parts/serve-office.ts', import.meta.url));
 
 export async function run(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
@@ -91,7 +92,7 @@ function runNode(args: readonly string[]): void {
 
 async function serveOffice(dataFolder: string, crowd: number) {
   const asked = JSON.stringify({ dataFolder, crowd, port: 0 });
-  const child = spawn(process.execPath, [join(ROOT, 'bench/parts/serve-office.ts'), asked], {
+  const child = spawn(process.execPath, [SERVE, asked], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const line = await readLine(child);
