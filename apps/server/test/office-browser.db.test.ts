@@ -283,6 +283,7 @@ test('an office that cannot be reached is waited for, and one that fails says so
   await page.unroute('**/api/v1/tasks*');
   await page.getByRole('heading', { name: '任务台账' }).waitFor();
   await page.locator('.ant-table-row').first().waitFor();
+  await page.getByText('服务器已恢复').waitFor();
   await page.getByText('连不上服务器，正在重连').waitFor({ state: 'detached' });
   await page.route('**/api/v1/review-pairs*', (route) =>
     route.fulfill({
