@@ -2,6 +2,9 @@ import type { zhRound } from './zh-round.ts';
 
 export const enRound: Readonly<Record<keyof typeof zhRound, string>> = {
   'menu.rounds': 'Survey and rosters',
+  'task.visit-again': 'Visit a household again that gave no answer',
+  'task.check-line': 'Look into a line said to be wrong',
+  'task.check-omitted': 'Look into a child said to be left out',
   'round.title': 'Survey and rosters',
   'round.note':
     'A round every spring and autumn: each household visited, each village’s roster stamped. Nobody left out.',

@@ -1,6 +1,9 @@
 /** Texts of the round: survey, rosters that are stamped, and the check of a page code. */
 export const zhRound = {
   'menu.rounds': '排查核对',
+  'task.visit-again': '再去走访没问到的户',
+  'task.check-line': '查清名册上说不符的一行',
+  'task.check-omitted': '查清说名册漏掉的孩子',
   'round.title': '排查、核对',
   'round.note': '每年春秋各一轮：逐户走访，各村盖章确认。一户不落，一人不漏。',
   'round.none': '还没有开过排查',

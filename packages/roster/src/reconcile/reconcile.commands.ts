@@ -387,7 +387,7 @@ async function openDoubts(context: Context, paper: PaperRow & { readonly round: 
       kind: 'check-line',
       subjectKind: childId === undefined ? 'paper' : 'child',
       subjectId: childId ?? `${paper.paperId}-${line}`,
-      details: { reasons: `${source}-says-wrong`, paperId: paper.paperId, line },
+      details: { source, paperId: paper.paperId, line },
     };
   });
   const left = omitted.map((_, index) => ({
@@ -395,7 +395,7 @@ async function openDoubts(context: Context, paper: PaperRow & { readonly round: 
     kind: 'check-omitted',
     subjectKind: 'paper',
     subjectId: `${paper.paperId}-omitted-${index + 1}`,
-    details: { reasons: `${source}-says-omitted`, paperId: paper.paperId },
+    details: { source, paperId: paper.paperId },
   }));
   const tasks = [...doubts, ...left];
   if (tasks.length > 0) await saveTasks(context, paper.round.runId, tasks);

@@ -187,7 +187,7 @@ async function openUnanswered(context: CommandContext<SignInput>, round: RoundRo
     ownerKind: 'division' as const,
     ownerId: townshipCode,
     dueOn: round.dueOn,
-    details: { reasons: `survey-${result}`, roundId: round.roundId },
+    details: { result, roundId: round.roundId },
   }));
   if (tasks.length > 0) await saveTasks(context, round.runId, tasks);
 }

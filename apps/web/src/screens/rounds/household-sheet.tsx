@@ -296,9 +296,11 @@ function FreshChildren({ fresh, onChange }: FreshProps) {
           </Button>
         </div>
       ))}
-      <Button onClick={() => onChange([...fresh, { result: 'new', name: '', stage: 'unknown' }])}>
-        {say('sheet.addChild')}
-      </Button>
+      <div className="filters">
+        <Button onClick={() => onChange([...fresh, { result: 'new', name: '', stage: 'unknown' }])}>
+          {say('sheet.addChild')}
+        </Button>
+      </div>
     </>
   );
 }

@@ -72,7 +72,7 @@ function Paper({ paper }: { readonly paper: RosterPaperPage }) {
         <ul>
           {paper.history.map((each) => (
             <li key={`${each.at} ${each.act}`}>
-              {each.at.slice(0, 16).replace('T', ' ')} {each.actName} {each.by} {each.reason}
+              {new Date(each.at).toLocaleString('sv-SE').slice(0, 16)} {each.actName} {each.by} {each.reason}
             </li>
           ))}
         </ul>

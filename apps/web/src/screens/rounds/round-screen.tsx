@@ -59,12 +59,14 @@ function Round({ page }: { readonly page: RoundPage }) {
           {parts.map((part) => (
             <Part key={part.place.key} roundId={roundId} part={part} isHere={part.place.key === place?.key} />
           ))}
-          {parts.length > 1 ? (
+          {parts.length > 1 || (place?.key.length === 9 && parts.length > 0) ? (
             <tr>
               <th scope="row">{say('round.whole')}</th>
               <Counts part={total} />
               <td />
-              <td />
+              <td>
+                <Signature roundId={roundId} part={total} />
+              </td>
             </tr>
           ) : null}
         </tbody>
@@ -152,7 +154,7 @@ function Part({ roundId, part, isHere }: PartProps) {
       </td>
       <Counts part={part} />
       <td>
-        {surveyors.map((each) => each.fullName).join('、')}
+        {surveyors.map((each) => each.fullName).join('、')}{' '}
         {acts.includes('assign-household') && part.waiting + part.assigned > 0 && place.key.length === 12 ? (
           <Assign roundId={roundId} part={part} />
         ) : null}
