@@ -58,6 +58,9 @@ export const enScreens = {
   'coverage.reasons': 'Why they are still open',
   'coverage.openChildren': 'Children still unresolved',
   'coverage.allUnresolved': 'All {n}',
+  'coverage.nobody': 'Nobody is known here yet',
+  'coverage.nobodySays':
+    'No row of any list places a child here. Check whether every list has been handed in and whether the division codes are right, and look at another term; where there really is no child, the village confirms that with its seal.',
   'coverage.noneUnresolved': 'No child here is unresolved.',
 
   'terms.title': 'Terms side by side',

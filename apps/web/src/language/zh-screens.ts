@@ -56,6 +56,9 @@ export const zhScreens = {
   'coverage.reasons': '为什么还没有着落',
   'coverage.openChildren': '还没查清的孩子',
   'coverage.allUnresolved': '全部 {n} 人',
+  'coverage.nobody': '这里还没有一个孩子',
+  'coverage.nobodySays':
+    '各类名单里没有一行把孩子放在这里。请核对：名单是不是都交了，区划代码写得对不对，换一个学期看看；真没有孩子，也要村里盖章确认。',
   'coverage.noneUnresolved': '这里没有待查清的孩子。',
 
   'terms.title': '学期对照',

@@ -7,7 +7,7 @@ import { Equation } from '../../parts/equation-bar.tsx';
 import { TermNote } from '../../parts/figures.tsx';
 import { MoneyEquation } from '../../parts/money-equation.tsx';
 import { PageHead, type Step } from '../../parts/page-head.tsx';
-import { Awaited, Loaded } from '../../parts/page-state.tsx';
+import { Awaited, Empty, Loaded } from '../../parts/page-state.tsx';
 import { TermPicker } from '../../parts/term-picker.tsx';
 import type { BoardSearch } from '../search-params.ts';
 import { OpenChildren } from './open-children.tsx';
@@ -54,15 +54,29 @@ function Board({ board, search }: { readonly board: CoverageBoard; readonly sear
   const { scope, term } = board;
   const splits = SPLITS[scope.kind];
   const go = (change: Partial<BoardSearch>) => void navigate({ to: '/coverage', search: { ...search, ...change } });
+  const head = (
+    <PageHead
+      title={say('coverage.title', { name: scope.name })}
+      steps={stepsUp(board, search)}
+      note={<TermNote term={term} />}
+      actions={<TermPicker term={term.term} onPick={(picked) => go({ term: picked })} />}
+      printable
+    />
+  );
+  // That nobody is known is no good news and no proof: it says what to look for.
+  if (board.cell.known === 0) {
+    return (
+      <>
+        {head}
+        <Empty title={say('coverage.nobody')}>
+          <p>{say('coverage.nobodySays')}</p>
+        </Empty>
+      </>
+    );
+  }
   return (
     <>
-      <PageHead
-        title={say('coverage.title', { name: scope.name })}
-        steps={stepsUp(board, search)}
-        note={<TermNote term={term} />}
-        actions={<TermPicker term={term.term} onPick={(picked) => go({ term: picked })} />}
-        printable
-      />
+      {head}
       <Equation
         states={board.cell.states}
         of={say('coverage.knownOf', { registered: board.cell.registered })}
