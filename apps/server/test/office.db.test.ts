@@ -58,6 +58,8 @@ async function openTermAnew(proposed = false): Promise<void> {
     await tx`delete from coverage.term_exception`;
     await tx`delete from coverage.term_step`;
     await tx`delete from coverage.term_entry`;
+    openChildren ??= await tx<OpenChild[]>`
+      select child_id as "childId", term, state from coverage.child_line where state = 'unresolved' or child_id = ${childId}`;
     await tx`update coverage.child_line set state = 'not_entitled' where state = 'unresolved'`;
     await tx`update coverage.child_line set state = 'unresolved' where child_id = ${childId}`;
   });
@@ -69,6 +71,20 @@ async function openTermAnew(proposed = false): Promise<void> {
   assert.equal(made.statusCode, 204, made.body);
 }
 const ofTerm = { term: '2018-autumn' };
+/** Who was unresolved before the matrix asked about closing, and in what state its child was. */
+interface OpenChild {
+  readonly childId: string;
+  readonly term: string;
+  readonly state: string;
+}
+let openChildren: readonly OpenChild[] | undefined;
+
+async function restoreStates(): Promise<void> {
+  await asOwner(async (tx) => {
+    for (const { childId: id, term, state } of openChildren ?? [])
+      await tx`update coverage.child_line set state = ${state} where child_id = ${id} and term = ${term}`;
+  });
+}
 
 /** The list as if nobody had decided about it. */
 async function openImportAnew(): Promise<void> {
@@ -287,6 +303,7 @@ test('every role at every endpoint, in its own and in another territory, is answ
     const nobody = await call('', operation, callOf(operation));
     if (nobody.statusCode !== 401) wrong.push(`${operation} nobody: ${nobody.statusCode}`);
   }
+  await restoreStates();
   assert.deepEqual(wrong, []);
 });
 
