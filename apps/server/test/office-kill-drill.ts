@@ -294,6 +294,8 @@ async function send(url: string, cookie: string, method: string, place: string, 
         }),
       );
     });
+    // A write whose connection to the database died at an unlucky moment may never be answered; it is sent again with its key.
+    asking.setTimeout(8_000, () => asking.destroy(new Error('No answer came.')));
     asking.on('error', reject);
     asking.end(payload);
   });
