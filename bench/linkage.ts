@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { blockOn, compare, createLinker, type InputRow, type LinkageSettingsInput } from '@bulou/linkage';
+import { describeMachine } from './measure.ts';
+import { compareWithSplink } from './parts/splink.ts';
 
 /**
  * Accuracy and time on two public development sets, unsupervised, seeds 1-10, the worst counts.
+ * `npm run bench linkage FOLDER peers [ROWS]` holds Splink 5 beside it, also on two made rolls of ROWS rows each.
  * `npm run bench linkage FOLDER` with fake_1000.csv (Splink's example data) and febrl_dataset4a.csv, 4b (FEBRL).
  */
 export const summary = 'record linkage on FEBRL4 and fake_1000 (the folder with the files is the argument)';
@@ -130,8 +133,10 @@ function countTruePairs(labels: readonly string[]): number {
   return [...sizes.values()].reduce((sum, size) => sum + (size * (size - 1)) / 2, 0);
 }
 
-export async function run([folder]: readonly string[]): Promise<void> {
+export async function run([folder, peers, rows]: readonly string[]): Promise<void> {
   if (folder === undefined) throw new Error('Give the folder with fake_1000.csv and febrl_dataset4a.csv, 4b.');
+  console.log(describeMachine());
+  if (peers === 'peers') return compareWithSplink(folder, rows === undefined ? undefined : Number(rows));
   const seeds = Array.from({ length: 10 }, (_, index) => index + 1);
   for (const seed of seeds) console.log('febrl4', seed, JSON.stringify(await measureFebrl4(folder, seed)));
   for (const seed of seeds) console.log('fake_1000', seed, JSON.stringify(await measureFake(folder, seed)));
