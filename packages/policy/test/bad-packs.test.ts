@@ -71,7 +71,9 @@ test(`${TIMES} broken packs are told their faults and never throw`, () => {
       for (const fault of all) {
         assert.ok(fault.file !== '' && fault.line >= 1, JSON.stringify(fault));
         assert.ok(fault.zh !== '' && fault.en !== '', JSON.stringify(fault));
-        assert.doesNotMatch(fault.en, /undefined|\[object|NaN/, JSON.stringify(fault));
+        // What is written .nan is rightly named as NaN.
+        const slip = text.includes('.nan') ? /undefined|\[object/ : /undefined|\[object|NaN/;
+        assert.doesNotMatch(fault.en, slip, JSON.stringify(fault));
       }
       faulty += errors.length > 0 ? 1 : 0;
       if (errors.length > 0) continue;
