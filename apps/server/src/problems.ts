@@ -38,6 +38,11 @@ export const serverProblems = defineProblems('server', {
     zh: () => '现在很忙，请几秒后再试。',
     en: () => 'Busy now. Try again in a few seconds.',
   }),
+  'no-answer': defineProblem<Record<string, never>>({
+    status: 503,
+    zh: () => '数据库一直没有回音。请再做一次：如果刚才已经做成，不会做两遍。',
+    en: () => 'The database gave no answer. Do it once more: what was done already is not done twice.',
+  }),
   'password-must-change': defineProblem<Record<string, never>>({
     status: 403,
     zh: () => '一次性密码只能用来登录。请先改成自己的密码。',

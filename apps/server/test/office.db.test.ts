@@ -6,6 +6,7 @@ import { checkCatalogue, type Transaction, verifyTrail } from '@bulou/store';
 import { makeOpenFolder } from '@bulou/store/test-database';
 import type { Route } from '../src/api/route.ts';
 import { ROUTES } from '../src/api/routes.ts';
+import { buildServer } from '../src/index.ts';
 import { ACCESS_MATRIX, type Answer } from './access-matrix.ts';
 import { COUNTY, type OpenedTestOffice, openTestOffice } from './office-fixture.ts';
 
@@ -466,3 +467,23 @@ async function countRows(table: string, territory: string, change?: string): Pro
     });
   return rows;
 }
+
+test('a question that the database never answers is answered all the same', async () => {
+  const cookie = await office.signIn('county-clerk');
+  const impatient = buildServer({
+    ...{ terms: [], port: 0, countyName: '南乐县' },
+    office: { ...office.office, answerWithin: 200 },
+  });
+  try {
+    await asOwner(async (tx) => {
+      await tx`lock table network.session in access exclusive mode`;
+      const late = await impatient.inject({ method: 'GET', url: '/api/v1/session', headers: { cookie } });
+      assert.equal(late.statusCode, 503, late.body);
+      assert.equal(late.json().code, 'server.no-answer');
+    });
+    const again = await impatient.inject({ method: 'GET', url: '/api/v1/session', headers: { cookie } });
+    assert.equal(again.statusCode, 200, again.body);
+  } finally {
+    await impatient.close();
+  }
+});

@@ -50,7 +50,8 @@ export function addOfficeRoutes(
           method: route.method,
           url: route.path.replace(/\{(\w+)\}/g, ':$1'),
           bodyLimit: mostBytesOf(route),
-          handler: (request, reply) => answer(office, operationId, route, request, reply),
+          handler: (request, reply) =>
+            withDeadline(answer(office, operationId, route, request, reply), deadlineOf(office, route)),
         });
       }
     },
@@ -61,6 +62,30 @@ export function addOfficeRoutes(
 function mostBytesOf({ upload }: Route): number {
   if (upload === undefined) return MOST_JSON_BYTES;
   return upload === 'file' ? MOST_LIST_BYTES : MOST_UPLOAD_BYTES;
+}
+
+const ANSWER_WITHIN = 30_000;
+/** Files and lists are read and made for longer than a screen waits. */
+const FILE_WITHIN = 600_000;
+
+function deadlineOf({ answerWithin = ANSWER_WITHIN }: Office, { upload, response }: Route): number {
+  return upload !== undefined || response === 'xlsx' || response === 'file' ? FILE_WITHIN : answerWithin;
+}
+
+/**
+ * A connection that is killed at an unlucky moment leaves its question without an answer for ever. Whoever asked is told to ask again:
+ * a write's key sees to it that nothing is done twice.
+ */
+async function withDeadline<T>(work: Promise<T>, milliseconds: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(serverProblems['no-answer']({})), milliseconds);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 async function answer(

@@ -26,6 +26,8 @@ export interface Office {
   /** Where the packs lie, for runs. */
   readonly policyFolder?: string | undefined;
   readonly now: () => Date;
+  /** Milliseconds after which a request without an answer is told so; half a minute unless said otherwise. */
+  readonly answerWithin?: number;
 }
 
 /** A request that has been let in and whose parts have been read. */
