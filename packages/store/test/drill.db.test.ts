@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, readlinkSync, realpathSync, writeFileSync } from 'node:fs';
 import { readFile as readWhole, rm } from 'node:fs/promises';
 import path from 'node:path';
@@ -40,7 +41,8 @@ function startWriter(dataDir: string, prefix: string, count: number): Writer {
     else if (word === 'closed') closed = true;
     else done.push(value);
   });
-  const ended = new Promise<boolean>((resolve) => lines.once('close', () => resolve(closed)));
+  // A killed process closes its output a moment before it is dead, and until then it owns the folder.
+  const ended = Promise.all([once(lines, 'close'), once(child, 'exit')]).then(() => closed);
   return { child, done, ready, ended };
 }
 
