@@ -72,7 +72,7 @@ export function drawSample(
     const listed = villages.get(code) ?? [];
     const place = townships.get(code.slice(0, 9))?.indexOf(code) ?? 0;
     const start = (fractionOf(`${root}|${code.slice(0, 9)}`) + place * GOLDEN) % 1;
-    const drawn = Math.min(listed.length, Math.max(1, Math.floor(share * listed.length + 0.5)));
+    const drawn = countDrawn(listed.length, share);
     const ordered = orderHomes(listed, root);
     return Array.from({ length: drawn }, (_, k) => {
       const chosen = ordered[Math.floor(((start + k) * listed.length) / drawn)];
@@ -80,6 +80,11 @@ export function drawSample(
       return { ...chosen, divisionCode: code, listed: listed.length, drawn };
     });
   });
+}
+
+/** Homes that a share draws of a village's: at least one; else the nearest whole number, halves up. */
+export function countDrawn(listed: number, share: number): number {
+  return Math.min(listed, Math.max(1, Math.floor(share * listed + 0.5)));
 }
 
 function orderHomes(homes: readonly ListedHome[], root: string): { householdId: string; stage: string }[] {

@@ -1,7 +1,7 @@
 /** What a sample of homes says of the county: in each stratum exactly, for the county weighted. Pure. */
 import { findExactInterval, type Interval } from './exact-interval.ts';
 
-/** A drawn home with what came of it. A home that replaces another stands in its place. */
+/** A home of the sample with what came of it. One that replaces another stands in its place; the other is kept, and marked so. */
 export interface SampledHome {
   readonly divisionCode: string;
   readonly stage: string;
@@ -9,11 +9,18 @@ export interface SampledHome {
   readonly drawn: number;
   /** `undefined`: nobody answered; it is counted and stays in the denominator of what was drawn. */
   readonly faulty: boolean | undefined;
+  /** Another home stands in its place. It never answered, and stays among the unanswered. */
+  readonly replaced?: boolean;
+  /** Nobody has been there yet. */
+  readonly pending?: boolean;
 }
 
 export interface FaultRate {
   readonly key: string;
+  /** Homes of the sample, replaced ones and those in their place among them: answered + unanswered + pending. */
   readonly drawn: number;
+  readonly replaced: number;
+  readonly pending: number;
   readonly answered: number;
   readonly unanswered: number;
   readonly faulty: number;
@@ -29,8 +36,10 @@ export function listFaultRates(homes: readonly SampledHome[], keyOf: (home: Samp
     .map(([key, own]) => {
       const answered = own.filter((home) => home.faulty !== undefined).length;
       const faulty = own.filter((home) => home.faulty === true).length;
+      const replaced = own.filter((home) => home.replaced === true).length;
+      const pending = own.filter((home) => home.pending === true).length;
       return {
-        ...{ key, answered, faulty, drawn: own.length, unanswered: own.length - answered },
+        ...{ key, answered, faulty, replaced, pending, drawn: own.length, unanswered: own.length - answered - pending },
         rate: answered === 0 ? undefined : faulty / answered,
         interval: findExactInterval(faulty, answered),
       };
@@ -55,10 +64,12 @@ const METHOD = {
 
 /**
  * The weighted rate of the county with its interval (E. L. Korn, B. I. Graubard, Survey Methodology 24 (1998) 193-201).
- * A township of which nobody answered is represented by nobody: then the estimate is of the others.
+ * A replaced home has no weight of its own: whoever replaces it has it. A township of which nobody answered is represented by
+ * nobody: then the estimate is of the others.
  */
 export function estimateCounty(homes: readonly SampledHome[]): CountyEstimate {
-  const weighted = [...Map.groupBy(homes, (home) => home.divisionCode.slice(0, 9)).values()].flatMap((own) => {
+  const standing = homes.filter((home) => home.replaced !== true);
+  const weighted = [...Map.groupBy(standing, (home) => home.divisionCode.slice(0, 9)).values()].flatMap((own) => {
     const sum = (some: readonly SampledHome[]) => some.reduce((total, home) => total + home.listed / home.drawn, 0);
     const answered = own.filter((home) => home.faulty !== undefined);
     const raise = answered.length === 0 ? 0 : sum(own) / sum(answered);

@@ -18,7 +18,7 @@ export function makeLifecyclePage(): string {
     '',
     '本页由系统的流程表生成，与屏幕上的按钮和系统的拒绝是同一张表（`npm run generate`）。办的人和查的人不能是同一个人。',
     '',
-    '学校认领、县外就读证明、入户核查三步的屏幕还没有做好，先用打印的认领名单、就读证明和核查表办理，规矩照下表。',
+    '学校认领、县外就读证明两步的屏幕还没有做好，先用打印的认领名单和就读证明办理，规矩照下表。',
     ...THINGS.flatMap((thing) => ['', `## ${THING_WORDS[thing]}`, '', ...describeThing(thing)]),
     '',
   ].join('\n');

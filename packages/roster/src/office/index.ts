@@ -1,12 +1,18 @@
 /** What the office reads of the register and the acts that people do there. */
-export { type DrawnSampleHome, drawSample, type ListedHome, NO_CHILD } from '../audit/draw-sample.ts';
+export type { CountyEstimate, FaultRate } from '../audit/estimate-faults.ts';
+export { assignHomes, drawHomes, recordInterview, replaceHome, ShareText } from '../audit/home.commands.ts';
 export {
-  type CountyEstimate,
-  estimateCounty,
-  type FaultRate,
-  listFaultRates,
-  type SampledHome,
-} from '../audit/estimate-faults.ts';
+  type DrawRow,
+  findDraw,
+  type HomeRow,
+  listForDraw,
+  listHomes,
+  listHomeVisits,
+} from '../audit/home.queries.ts';
+export { HomeAnswer, REPLACE_REASONS } from '../audit/home-answer.ts';
+export { drawFromList, formatDrawnHomes, planDraw, readHomeList } from '../audit/home-list.ts';
+export { homeProblems } from '../audit/home-problems.ts';
+export { summariseSample } from '../audit/summarise-sample.ts';
 export { makeLifecyclePage } from '../lifecycle/handbook-page.ts';
 export { rolesOf } from '../lifecycle/lifecycle-table.ts';
 export { BODY_WORDS, type Body, bodiesOf } from '../reconcile/bodies.ts';
@@ -34,6 +40,7 @@ export {
   movePaper,
 } from '../reconcile/reconcile.commands.ts';
 export { VisitAnswer } from '../survey/answer.ts';
+export { listPresent } from '../survey/decide-visit.ts';
 export { findHousehold, type RoundHousehold } from '../survey/household-rows.ts';
 export { roundProblems } from '../survey/problems.ts';
 export { assignVillage, closeRound, openRound, placeHousehold, refreshRound } from '../survey/round.commands.ts';
