@@ -76,6 +76,10 @@ const movers: readonly Role[] = [
   'county-clerk',
   'county-reviewer',
 ];
+/** Those whose work is checked see no home of the sample; an inspector sees those given to him. */
+const sampleWhole: readonly Role[] = ['county-clerk', 'county-reviewer', 'bureau-leader', 'auditor'];
+const sampleReaders: readonly Role[] = [...sampleWhole, 'inspector'];
+const drawing: Row = [only('county-clerk', 'county-reviewer'), only('county-clerk', 'county-reviewer')];
 const recording: readonly Role[] = ['surveyor', 'township-clerk'];
 const system: Row = [only('system-administrator'), only('system-administrator')];
 
@@ -139,6 +143,16 @@ export const ACCESS_MATRIX: Readonly<Record<OperationId, Row>> = {
     only('township-clerk', 'county-clerk', 'county-reviewer'),
   ],
   checkPaper: 'own-business',
+  getSample: [only(...sampleReaders), only(...sampleReaders)],
+  planSample: drawing,
+  drawSample: drawing,
+  getSampleList: [only(...sampleWhole), only(...sampleWhole)],
+  assignSample: drawing,
+  listSampleHomes: [only(...sampleReaders), only(...sampleReaders)],
+  getSampleHome: [only(...sampleReaders), within(...sampleReaders)],
+  recordInterview: [only('inspector'), within('inspector')],
+  replaceSampleHome: drawing,
+  getSampleResults: [only(...sampleWhole), only(...sampleWhole)],
   listPacks: listed,
   readPacks: listed,
   listOfficeTerms: termReaders,

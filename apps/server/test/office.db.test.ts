@@ -25,6 +25,8 @@ let importId = '';
 let layoutKey = '';
 /** The round of the term, and the village's household that the matrix asks about. */
 let roundId = '';
+/** A drawn home of the own village, given to the inspector of the own township. */
+let homeId = '';
 let sheetId = '';
 const LIST = Buffer.from('姓名,身份证号,学校名称,年级,备用一\n王小丫,,第一小学,三年级,甲\n');
 const declared = () => ({
@@ -106,6 +108,16 @@ async function openRound(): Promise<void> {
     sheetId = household?.id ?? '';
     await tx`update roster.round_household set state = 'assigned', surveyor_id = 'somebody' where household_id = ${sheetId}`;
   });
+  const body = { seed: 'matrix', share: '1', dueOn: '2018-11-30' };
+  const drawn = await call(await office.signIn('county-clerk'), 'drawSample', { path: { roundId }, body });
+  assert.equal(drawn.statusCode, 200, drawn.body);
+  await asOwner(async (tx) => {
+    const [home] = await tx<{ homeId: string }[]>`
+      update roster.drawn_home set inspector_id = (
+        select account_id from network.account where account_name = 'inspector.own')
+      where household_id = ${sheetId} returning home_id as "homeId"`;
+    homeId = home?.homeId ?? '';
+  });
 }
 
 /** The village's task, owed by its school, open as if nobody had touched it. */
@@ -125,6 +137,9 @@ async function openTaskAnew(): Promise<void> {
 async function forgetDecisions(): Promise<void> {
   await asOwner((tx) => tx`delete from roster.review_decision where pair_id = ${pairId}`);
 }
+
+/** The day in the county. */
+const TODAY = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
 
 async function asOwner(work: (tx: Transaction) => Promise<unknown>): Promise<void> {
   await office.db.transaction(COUNTY, work, { as: 'owner' });
@@ -243,6 +258,16 @@ function callOf(operation: keyof typeof ROUTES): Call {
       path: { roundId, householdId: sheetId },
       body: { result: 'refused', visitedOn: '2018-10-15', headConfirmed: false, children: [] },
     },
+    getSample: { path: { roundId } },
+    planSample: { path: { roundId }, query: { share: '0.05' } },
+    getSampleList: { path: { roundId } },
+    listSampleHomes: { path: { roundId } },
+    getSampleHome: { path: { roundId, homeId } },
+    recordInterview: {
+      path: { roundId, homeId },
+      body: { result: 'refused', visitedOn: TODAY, children: [], omitted: [] },
+    },
+    getSampleResults: { path: { roundId } },
     getReviewPair: { path: { pairId } },
     decideReviewPair: { path: { pairId }, body: { verdict: 'unsure' } },
     assignTask: { path: { taskId }, body: { accountId: assigneeId } },

@@ -4,6 +4,7 @@ import { officeRoutes } from './office.routes.ts';
 import { reconcileRoutes } from './reconcile.routes.ts';
 import { rosterRoutes } from './roster.routes.ts';
 import { roundRoutes } from './round.routes.ts';
+import { sampleRoutes } from './sample.routes.ts';
 import { sessionRoutes } from './session.routes.ts';
 import { termRoutes } from './term.routes.ts';
 import { workRoutes } from './work.routes.ts';
@@ -17,6 +18,7 @@ export const ROUTES = {
   ...officeRoutes,
   ...roundRoutes,
   ...reconcileRoutes,
+  ...sampleRoutes,
   ...importRoutes,
   ...termRoutes,
 };

@@ -6,6 +6,7 @@ import type { Handler } from './office.ts';
 import { reconcileHandlers } from './reconcile.handlers.ts';
 import { rosterHandlers } from './roster.handlers.ts';
 import { roundHandlers } from './round.handlers.ts';
+import { sampleHandlers } from './sample.handlers.ts';
 import { sessionHandlers } from './session.handlers.ts';
 import { termHandlers } from './term.handlers.ts';
 import { workHandlers } from './work.handlers.ts';
@@ -19,6 +20,7 @@ export const HANDLERS = {
   ...officeHandlers,
   ...roundHandlers,
   ...reconcileHandlers,
+  ...sampleHandlers,
   ...importHandlers,
   ...termHandlers,
 } satisfies { [K in OperationId]: Handler<K> };

@@ -84,6 +84,22 @@ export type RoundPage = { readonly round: RoundHead; readonly path: readonly (Na
 
 export type RoundProgress = { readonly place: Named; readonly households: number; readonly waiting: number; readonly assigned: number; readonly unanswered: number; readonly answered: number; readonly children: number; readonly newChildren: number; readonly surveyors: readonly ({ readonly accountId: string; readonly fullName: string })[]; readonly signature?: { readonly act: "signed" | "reopened"; readonly by: string; readonly at: string; readonly reason: string } | undefined; readonly acts: readonly (string)[] };
 
+export type SampleDraw = { readonly seed: string; readonly share: string; readonly method: string; readonly listed: number; readonly homes: number; readonly dueOn: string; readonly listDigest: string; readonly resultDigest: string; readonly drawnBy: string; readonly drawnAt: string };
+
+export type SampleFaultRate = { readonly key: string; readonly name: string; readonly stage?: string | undefined; readonly drawn: number; readonly replaced: number; readonly pending: number; readonly answered: number; readonly unanswered: number; readonly faulty: number; readonly rate?: number | undefined; readonly low: number; readonly high: number };
+
+export type SampleHome = { readonly homeId: string; readonly placeNo: number; readonly headName: string; readonly division: Named; readonly stage: string; readonly state: "drawn" | "unanswered" | "visited" | "replaced"; readonly inspector?: string | undefined; readonly visits: number; readonly faults: readonly (string)[]; readonly reason?: string | undefined; readonly note?: string | undefined };
+
+export type SampleHomePage = { readonly homeId: string; readonly placeNo: number; readonly headName: string; readonly division: Named; readonly stage: string; readonly state: "drawn" | "unanswered" | "visited" | "replaced"; readonly inspector?: string | undefined; readonly visits: number; readonly faults: readonly (string)[]; readonly reason?: string | undefined; readonly note?: string | undefined; readonly maskedNo: string; readonly maskedPhones: string; readonly children: readonly ({ readonly childId: string; readonly name: string; readonly birthOn?: string | undefined; readonly stage: string; readonly schooling: string; readonly due: readonly ({ readonly title: string; readonly amountFen: number })[] })[]; readonly history: readonly ({ readonly visitId: string; readonly visitedOn: string; readonly by: string; readonly at: string; readonly answer: { readonly result: "met" | "not-at-home" | "refused" | "moved"; readonly visitedOn: string; readonly metWhom?: string | undefined; readonly children: readonly ({ readonly childId: string; readonly policyKnown: boolean; readonly itemInPlace: "yes" | "no" | "none-due"; readonly moneyArrived: "yes" | "no" | "none-due"; readonly amountFen?: number | undefined; readonly arrivedOn?: string | undefined; readonly card?: "child" | "guardian" | "other" | "cash" | undefined; readonly note?: string | undefined })[]; readonly omitted: readonly ({ readonly name: string; readonly note?: string | undefined })[]; readonly mendBy?: string | undefined; readonly note?: string | undefined } })[]; readonly drawnOn: string; readonly dueOn: string; readonly acts: readonly (string)[]; readonly nextHomeId?: string | undefined };
+
+export type SamplePage = { readonly roundId: string; readonly label: string; readonly households: number; readonly path: readonly (Named)[]; readonly draw?: SampleDraw | undefined; readonly parts: readonly (SampleProgress)[]; readonly acts: readonly (string)[] };
+
+export type SamplePlan = { readonly listed: number; readonly villages: number; readonly homes: number; readonly townships: readonly ({ readonly place: Named; readonly villages: number; readonly listed: number; readonly homes: number })[] };
+
+export type SampleProgress = { readonly place: Named; readonly homes: number; readonly unassigned: number; readonly drawn: number; readonly unanswered: number; readonly visited: number; readonly replaced: number; readonly faulty: number; readonly inspectors: readonly (string)[] };
+
+export type SampleResults = { readonly whole: SampleFaultRate; readonly county: { readonly rate?: number | undefined; readonly low: number; readonly high: number; readonly effectiveSize: number; readonly methodZh: string; readonly methodEn: string }; readonly byTownship: readonly (SampleFaultRate)[]; readonly byStage: readonly (SampleFaultRate)[]; readonly strata: readonly (SampleFaultRate)[]; readonly byFault: readonly ({ readonly fault: string; readonly homes: number })[] };
+
 export type SchoolPage = { readonly schoolId: string; readonly name: string; readonly schoolCode?: string | undefined; readonly aliases: readonly (string)[]; readonly terms: readonly ({ readonly term: TermHead; readonly cell: CoverageCell })[] };
 
 export type SheetChild = { readonly childId: string; readonly name: string; readonly sex?: "male" | "female" | undefined; readonly birthOn?: string | undefined; readonly maskedId: string; readonly stage: string; readonly grade?: number | undefined; readonly schoolName?: string | undefined; readonly boarding?: boolean | undefined; readonly outsideCounty?: boolean | undefined; readonly schooling: string; readonly gone: boolean; readonly result?: string | undefined };
@@ -248,6 +264,26 @@ export interface Operations {
   acceptMarks: { input: { path: { paperId: string }; body: {  } }; answer: { readonly state: string } };
   /** What anybody may know of a printed paper by the code on its page: never a name or a number of a person. Anybody. */
   checkPaper: { input: { query: { code: string } }; answer: PaperCheck };
+  /** The draw of a round and how far its visits have come, by township or village; an inspector sees the homes given to him. Roles: county-clerk, county-reviewer, bureau-leader, inspector, auditor. */
+  getSample: { input: { path: { roundId: string }; query?: { divisionCode?: string | undefined } }; answer: SamplePage };
+  /** Draws the homes of a round from its registered households, once, from a seed that is published. Roles: county-clerk, county-reviewer. */
+  drawSample: { input: { path: { roundId: string }; body: { readonly seed: string; readonly share: string; readonly dueOn: string } }; answer: { readonly homes: number; readonly listed: number; readonly listDigest: string; readonly resultDigest: string } };
+  /** How many homes a share would draw in each township. Roles: county-clerk, county-reviewer. */
+  planSample: { input: { path: { roundId: string }; query: { share: string } }; answer: SamplePlan };
+  /** The list that was drawn from, as CSV without names: with the seed anybody can redo the draw. Roles: county-clerk, county-reviewer, bureau-leader, auditor. */
+  getSampleList: { input: { path: { roundId: string } }; answer: Blob };
+  /** Gives the homes of a place that still wait for an answer to an inspector. Roles: county-clerk, county-reviewer. */
+  assignSample: { input: { path: { roundId: string }; body: { readonly divisionCode: string; readonly inspectorId: string } }; answer: { readonly homes: number } };
+  /** Homes of the sample in the order of the draw; an inspector sees those given to him. Roles: county-clerk, county-reviewer, bureau-leader, inspector, auditor. */
+  listSampleHomes: { input: { path: { roundId: string }; query?: { limit?: number | undefined; after?: string | undefined; divisionCode?: string | undefined; state?: "drawn" | "unanswered" | "visited" | "replaced" | undefined } }; answer: { readonly items: readonly (SampleHome)[]; readonly total: number; readonly next?: string | undefined } };
+  /** The visit sheet of a home: its children, what each should have received, and what was answered. Roles: county-clerk, county-reviewer, bureau-leader, inspector, auditor. */
+  getSampleHome: { input: { path: { roundId: string; homeId: string } }; answer: SampleHomePage };
+  /** Records what the family answered, or that nobody did; recording again is a correction. Any fault opens a task. Roles: inspector. */
+  recordInterview: { input: { path: { roundId: string; homeId: string }; body: { readonly result: "met" | "not-at-home" | "refused" | "moved"; readonly visitedOn: string; readonly metWhom?: string | undefined; readonly children: readonly ({ readonly childId: string; readonly policyKnown: boolean; readonly itemInPlace: "yes" | "no" | "none-due"; readonly moneyArrived: "yes" | "no" | "none-due"; readonly amountFen?: number | undefined; readonly arrivedOn?: string | undefined; readonly card?: "child" | "guardian" | "other" | "cash" | undefined; readonly note?: string | undefined })[]; readonly omitted: readonly ({ readonly name: string; readonly note?: string | undefined })[]; readonly mendBy?: string | undefined; readonly note?: string | undefined } }; answer: { readonly visitId: string; readonly state: "drawn" | "unanswered" | "visited" | "replaced"; readonly faults: readonly (string)[]; readonly nextHomeId?: string | undefined } };
+  /** Puts the next home of the village in the place of one, for a reason; that one stays counted as unanswered. Roles: county-clerk, county-reviewer. */
+  replaceSampleHome: { input: { path: { roundId: string; homeId: string }; body: { readonly reason: "moved-away" | "dissolved" | "unreachable" | "listed-twice" | "never-met" | "other"; readonly note: string } }; answer: { readonly homeId: string } };
+  /** Fault rates with exact intervals in each stratum, and the weighted estimate of the county with its method. Roles: county-clerk, county-reviewer, bureau-leader, auditor. */
+  getSampleResults: { input: { path: { roundId: string } }; answer: SampleResults };
   /** Lists that were handed in for places of my territory, the latest first. Roles: county-clerk, township-clerk, poverty-office, county-reviewer. */
   listImports: { input: Record<string, never>; answer: { readonly items: readonly (ImportLine)[]; readonly places: readonly (Named)[] } };
   /** Hands a list in: the file is kept, encrypted, and read. The same file declared alike is the same import. Roles: county-clerk, township-clerk, poverty-office. */
@@ -359,6 +395,16 @@ const OPERATIONS: Readonly<Record<keyof Operations, { method: string; path: stri
   enterMarks: { method: 'POST', path: '/api/v1/papers/{paperId}/marks', answer: 'json' },
   acceptMarks: { method: 'POST', path: '/api/v1/papers/{paperId}/acceptance', answer: 'json' },
   checkPaper: { method: 'GET', path: '/api/v1/paper-check', answer: 'json' },
+  getSample: { method: 'GET', path: '/api/v1/rounds/{roundId}/sample', answer: 'json' },
+  drawSample: { method: 'POST', path: '/api/v1/rounds/{roundId}/sample', answer: 'json' },
+  planSample: { method: 'GET', path: '/api/v1/rounds/{roundId}/sample/plan', answer: 'json' },
+  getSampleList: { method: 'GET', path: '/api/v1/rounds/{roundId}/sample/list', answer: 'file' },
+  assignSample: { method: 'POST', path: '/api/v1/rounds/{roundId}/sample/assignments', answer: 'json' },
+  listSampleHomes: { method: 'GET', path: '/api/v1/rounds/{roundId}/sample/homes', answer: 'json' },
+  getSampleHome: { method: 'GET', path: '/api/v1/rounds/{roundId}/sample/homes/{homeId}', answer: 'json' },
+  recordInterview: { method: 'POST', path: '/api/v1/rounds/{roundId}/sample/homes/{homeId}/visits', answer: 'json' },
+  replaceSampleHome: { method: 'POST', path: '/api/v1/rounds/{roundId}/sample/homes/{homeId}/replacement', answer: 'json' },
+  getSampleResults: { method: 'GET', path: '/api/v1/rounds/{roundId}/sample/results', answer: 'json' },
   listImports: { method: 'GET', path: '/api/v1/imports', answer: 'json' },
   uploadList: { method: 'POST', path: '/api/v1/imports', answer: 'json', upload: 'application/octet-stream' },
   getImport: { method: 'GET', path: '/api/v1/imports/{importId}', answer: 'json' },
