@@ -4,6 +4,7 @@ import { describeFailure } from './describe-failure.ts';
 import { addLinkageCommands } from './linkage-commands.ts';
 import { addPapersCommands } from './papers-commands.ts';
 import { addPolicyCommands } from './policy-commands.ts';
+import { addSampleCommands } from './sample-commands.ts';
 import { addStartCommand } from './start-command.ts';
 import { addSynthCommand } from './synth-command.ts';
 import { addTermCommands } from './term-commands.ts';
@@ -24,6 +25,7 @@ const program = new Command('bulou')
 addStartCommand(program);
 addTermCommands(program);
 addPapersCommands(program);
+addSampleCommands(program);
 addSynthCommand(program);
 addDatabaseCommands(program);
 addPolicyCommands(program);
