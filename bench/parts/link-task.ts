@@ -95,7 +95,7 @@ const TASKS: Readonly<Record<string, Task>> = {
         blockOn('name and village', 'name', 'division'),
         blockOn('telephone', 'phone'),
       ],
-      decisions: { accept: 0.9, review: 0.5, minimumMargin: 0, reviewWhen: [] },
+      decisions: { accept: 0.9, review: 0.5, minimumMargin: 0 },
       limits: { maxPairs: 200_000_000, memoryMegabytes: 4000 },
     },
   },

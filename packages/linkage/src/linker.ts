@@ -178,7 +178,9 @@ class PreparedLinker implements Linker {
     );
     const labels = this.#listLabels();
     const steered = labels.length === 0 ? patterns : steerPatterns(comparators, pairs, patterns, labels);
-    const fit = stages.run('fit', () => fitModel(comparators.map(asFitted), steered, population, settings.training));
+    const relatives = settings.training.relatives ?? canTellRelatives(comparators);
+    const training = { ...settings.training, relatives };
+    const fit = stages.run('fit', () => fitModel(comparators.map(asFitted), steered, population, training));
     const model: LinkageModel = {
       version: 1,
       matchShare: fit.matchShare,
@@ -294,6 +296,12 @@ function skipAbsent(
 }
 
 const keyOf = (a: number, b: number) => (a < b ? a * 67108864 + b : b * 67108864 + a);
+
+/** What relatives share and what is the person's own are both compared. */
+function canTellRelatives(comparators: readonly Comparator[]): boolean {
+  const has = (role: Comparator['role']) => comparators.some((comparator) => comparator.role === role);
+  return has('family') && has('identity');
+}
 
 function asFitted(comparator: Comparator) {
   return {

@@ -98,16 +98,32 @@ function findRepeatedRows(
       high[record] = Math.imul((high[record] as number) + code, 0xc2b2ae35) ^ ((high[record] as number) >>> 15);
     }
   }
-  const first = new Map<number, number>();
   const firstOf = Int32Array.from({ length: table.size }, (_, record) => record);
+  // Open addressing over record numbers: a Map ends at 2^24 entries, two lists of ten millions have more rows.
+  const mask = 2 ** Math.ceil(Math.log2(Math.max(16, table.size * 2))) - 1;
+  const slots = new Int32Array(mask + 1).fill(-1);
   for (let record = 0; record < table.size; record += 1) {
     if ((primary[record] as number) < 0) continue;
-    const key = ((low[record] as number) >>> 0) * 1048576 + ((high[record] as number) >>> 12);
-    const known = first.get(key);
-    if (known === undefined) first.set(key, record);
-    else if (isSameRow(columns, primary, known, record) && !isToldApart(known, record)) firstOf[record] = known;
+    let slot = mixBits((low[record] as number) ^ Math.imul(high[record] as number, 0x27d4eb2f)) & mask;
+    for (;;) {
+      const known = slots[slot] as number;
+      if (known === -1) {
+        slots[slot] = record;
+        break;
+      }
+      if (low[known] === low[record] && high[known] === high[record]) {
+        if (isSameRow(columns, primary, known, record) && !isToldApart(known, record)) firstOf[record] = known;
+        break;
+      }
+      slot = (slot + 1) & mask;
+    }
   }
   return firstOf;
+}
+
+function mixBits(value: number): number {
+  const mixed = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
+  return (mixed ^ (mixed >>> 13)) >>> 0;
 }
 
 function foldElements(column: Column, record: number): number {

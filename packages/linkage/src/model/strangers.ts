@@ -26,21 +26,40 @@ function countPairsByGroup(
   keep: (record: number) => boolean,
   codes: Int32Array | undefined,
 ): number {
-  const all = new Map<number, number>();
-  const inGroup = new Map<number, number>();
   let groups = 0;
   for (const group of exclusive) if (group >= groups) groups = group + 1;
+  let codesUsed = 2;
+  for (const code of codes ?? []) if (code >= codesUsed) codesUsed = code + 1;
+  const all = new Float64Array(codesUsed);
+  const inGroup = makeCounter(codesUsed * groups);
   for (let record = 0; record < exclusive.length; record += 1) {
     const code = codes === undefined ? 1 : (codes[record] as number);
     if (code === 0 || !keep(record)) continue;
-    all.set(code, (all.get(code) ?? 0) + 1);
-    const key = code * groups + (exclusive[record] as number);
-    inGroup.set(key, (inGroup.get(key) ?? 0) + 1);
+    all[code] = (all[code] as number) + 1;
+    inGroup.add(code * groups + (exclusive[record] as number));
   }
   let doubled = 0;
-  for (const count of all.values()) doubled += count * count;
-  for (const count of inGroup.values()) doubled -= count * count;
+  for (const count of all) doubled += count * count;
+  for (const count of inGroup.list()) doubled -= count * count;
   return doubled / 2;
+}
+
+/** Most cells that are counted in an array; above, only the cells that occur are kept. */
+const MOST_CELLS = 100_000_000;
+
+/** How often each number below `size` was added. */
+function makeCounter(size: number): { add(key: number): void; list(): Iterable<number> } {
+  if (size <= MOST_CELLS) {
+    const counts = new Int32Array(size);
+    return {
+      add: (key) => {
+        counts[key] = (counts[key] as number) + 1;
+      },
+      list: () => counts,
+    };
+  }
+  const counts = new Map<number, number>();
+  return { add: (key) => counts.set(key, (counts.get(key) ?? 0) + 1), list: () => counts.values() };
 }
 
 /**

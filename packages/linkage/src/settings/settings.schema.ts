@@ -242,8 +242,12 @@ export const LinkageSettings = z.strictObject({
       samplePairs: z.number().int().positive().default(60_000),
       /** Weight, in matches, of the makers' starting m when few matches are seen. */
       priorMatches: z.number().nonnegative().default(20),
-      /** Learn a class of relatives (same family, other person) beside matches and strangers. */
-      relatives: z.boolean().default(false),
+      /**
+       * Learn a class of relatives (same family, other person) beside matches and strangers. Without it: when a
+       * comparison of the person stands beside one that relatives share (role `family`), for the fit would otherwise take
+       * brothers and sisters for matches.
+       */
+      relatives: z.boolean().optional(),
     })
     .prefault({}),
   decisions: z
