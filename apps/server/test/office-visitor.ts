@@ -18,7 +18,9 @@ export const SIZES = [
   { width: 1366, height: 768 },
   { width: 1920, height: 1080 },
 ] as const;
-export type Size = (typeof SIZES)[number];
+/** A small phone upright. */
+export const PHONE = { width: 360, height: 740 } as const;
+export type Size = (typeof SIZES)[number] | typeof PHONE;
 
 /** Sums, in the page, what moved without anybody having touched anything. */
 const WATCH_SHIFTS = `

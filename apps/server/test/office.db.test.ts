@@ -9,6 +9,7 @@ import { ROUTES } from '../src/api/routes.ts';
 import { buildServer } from '../src/index.ts';
 import { ACCESS_MATRIX, type Answer } from './access-matrix.ts';
 import { COUNTY, type OpenedTestOffice, openTestOffice } from './office-fixture.ts';
+import { openRoundWithDraw } from './open-round.ts';
 
 let folder = '';
 let office: OpenedTestOffice;
@@ -95,31 +96,6 @@ async function openImportAnew(): Promise<void> {
   await awaitReading(await office.signIn('county-clerk'));
 }
 
-/** Opens the round of the term, and names the surveyor of the village. */
-async function openRound(): Promise<void> {
-  const opened = await call(await office.signIn('county-clerk'), 'openRound', {
-    body: { term: '2018-autumn', opensOn: '2018-10-01', dueOn: '2018-10-31' },
-  });
-  assert.equal(opened.statusCode, 200, opened.body);
-  ({ roundId } = opened.json());
-  await asOwner(async (tx) => {
-    const [household] = await tx<{ id: string }[]>`
-      select household_id as id from roster.round_household where division_code = ${office.places.village} order by 1 limit 1`;
-    sheetId = household?.id ?? '';
-    await tx`update roster.round_household set state = 'assigned', surveyor_id = 'somebody' where household_id = ${sheetId}`;
-  });
-  const body = { seed: 'matrix', share: '1', dueOn: '2018-11-30' };
-  const drawn = await call(await office.signIn('county-clerk'), 'drawSample', { path: { roundId }, body });
-  assert.equal(drawn.statusCode, 200, drawn.body);
-  await asOwner(async (tx) => {
-    const [home] = await tx<{ homeId: string }[]>`
-      update roster.drawn_home set inspector_id = (
-        select account_id from network.account where account_name = 'inspector.own')
-      where household_id = ${sheetId} returning home_id as "homeId"`;
-    homeId = home?.homeId ?? '';
-  });
-}
-
 /** The village's task, owed by its school, open as if nobody had touched it. */
 async function openTaskAnew(): Promise<void> {
   const { village, school } = office.places;
@@ -168,7 +144,7 @@ before(async () => {
   assert.notEqual(childId, '');
   await openTaskAnew();
   await importList();
-  await openRound();
+  ({ roundId, sheetId, homeId } = await openRoundWithDraw(office));
 });
 after(async () => {
   await office?.close();

@@ -17,6 +17,7 @@ import {
   readPairsSearch,
   readPolicySearch,
   readRoundSearch,
+  readSampleSearch,
   readTasksSearch,
   readTermPlanSearch,
   readTermsSearch,
@@ -149,6 +150,22 @@ const rosterPaper = createRoute({
   path: '/papers/$paperId',
   component: lazyRouteComponent(() => import('./screens/rounds/paper-screen.tsx'), 'PaperScreen'),
 });
+const sample = createRoute({
+  getParentRoute: () => office,
+  path: '/sample',
+  validateSearch: readSampleSearch,
+  component: lazyRouteComponent(() => import('./screens/sample/sample-screen.tsx'), 'SampleScreen'),
+});
+const drawnHome = createRoute({
+  getParentRoute: () => office,
+  path: '/sample/$roundId/homes/$homeId',
+  component: lazyRouteComponent(() => import('./screens/sample/home-screen.tsx'), 'DrawnHomeScreen'),
+});
+const sampleResults = createRoute({
+  getParentRoute: () => office,
+  path: '/sample/$roundId/results',
+  component: lazyRouteComponent(() => import('./screens/sample/results-screen.tsx'), 'ResultsScreen'),
+});
 const policy = createRoute({
   getParentRoute: () => office,
   path: '/policy',
@@ -207,6 +224,9 @@ const inFrame = [
   householdSheet,
   rosterPapers,
   rosterPaper,
+  sample,
+  drawnHome,
+  sampleResults,
   review,
   pair,
   tasks,

@@ -1,5 +1,6 @@
 import { enImport } from './en-import.ts';
 import { enRound } from './en-round.ts';
+import { enSample } from './en-sample.ts';
 import { enScreens } from './en-screens.ts';
 import { enTerm } from './en-term.ts';
 import type { Messages } from './zh.ts';
@@ -7,6 +8,7 @@ import type { Messages } from './zh.ts';
 /** Every text of the office in English. */
 export const en: Messages = {
   ...enRound,
+  ...enSample,
   ...enScreens,
   ...enImport,
   ...enTerm,

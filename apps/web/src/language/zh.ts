@@ -1,11 +1,13 @@
 import { zhImport } from './zh-import.ts';
 import { zhRound } from './zh-round.ts';
+import { zhSample } from './zh-sample.ts';
 import { zhScreens } from './zh-screens.ts';
 import { zhTerm } from './zh-term.ts';
 
 /** Every text of the office in Chinese; the English ones have the same keys and the same places. */
 export const zh = {
   ...zhRound,
+  ...zhSample,
   ...zhScreens,
   ...zhImport,
   ...zhTerm,

@@ -1,4 +1,4 @@
-import { SettingOutlined, UserOutlined } from '@ant-design/icons';
+import { MenuOutlined, SettingOutlined, UserOutlined } from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Button, Dropdown, Layout, Tag } from 'antd';
@@ -11,7 +11,7 @@ import { seesChildren } from './menu.ts';
 import { SearchBox } from './search-box.tsx';
 
 /** The head line: search, whether the county is made up, language, who I am. */
-export function FrameHead({ me }: { readonly me: Me }) {
+export function FrameHead({ me, onMenu }: { readonly me: Me; readonly onMenu: () => void }) {
   const { say, language, changeLanguage } = useLanguage();
   const { density, changeDensity } = useDensity();
   const navigate = useNavigate();
@@ -24,6 +24,13 @@ export function FrameHead({ me }: { readonly me: Me }) {
   };
   return (
     <Layout.Header className="frame-head">
+      <Button
+        type="text"
+        className="frame-menu"
+        icon={<MenuOutlined />}
+        aria-label={say('menu.label')}
+        onClick={onMenu}
+      />
       {seesChildren(me.role) ? <SearchBox /> : null}
       <span className="grow" />
       {me.demonstration ? <Tag>{say('house.demonstration')}</Tag> : null}

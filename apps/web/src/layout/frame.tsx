@@ -1,5 +1,6 @@
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
 import { Layout, Menu } from 'antd';
+import { useState } from 'react';
 import { MeContext, useSession } from '../api/session.ts';
 import { useSay } from '../language/language.tsx';
 import { Awaited } from '../parts/page-state.tsx';
@@ -16,6 +17,7 @@ export function Frame() {
   const say = useSay();
   const navigate = useNavigate();
   const path = useRouterState({ select: (state) => state.location.pathname });
+  const [isMenuShown, setMenuShown] = useState(false);
   if (me === undefined) return <Awaited />;
   const groups = listMenu(me.role);
   const places = groups.flatMap(({ entries }) => entries.map(({ to }) => to));
@@ -26,7 +28,7 @@ export function Frame() {
         {say('page.skip')}
       </a>
       <Layout className="frame" hasSider>
-        <Layout.Sider className="frame-side" width={SIDE_WIDTH} theme="light">
+        <Layout.Sider className={isMenuShown ? 'frame-side shown' : 'frame-side'} width={SIDE_WIDTH} theme="light">
           <Link to="/" className="house">
             <b>{say('house.name')}</b>
             <span>{me.countyName}</span>
@@ -35,7 +37,10 @@ export function Frame() {
             <Menu
               mode="inline"
               selectedKeys={[selected]}
-              onClick={({ key }) => void navigate({ to: key })}
+              onClick={({ key }) => {
+                setMenuShown(false);
+                void navigate({ to: key });
+              }}
               items={[
                 { key: '/', label: <Link to="/">{say('menu.home')}</Link> },
                 ...groups.map(({ title, entries }) => ({
@@ -51,8 +56,16 @@ export function Frame() {
             />
           </nav>
         </Layout.Sider>
+        {isMenuShown ? (
+          <button
+            type="button"
+            className="frame-veil"
+            aria-label={say('act.close')}
+            onClick={() => setMenuShown(false)}
+          />
+        ) : null}
         <Layout className="frame-main">
-          <FrameHead me={me} />
+          <FrameHead me={me} onMenu={() => setMenuShown(true)} />
           <UnreachableNote />
           <main className="frame-body" id="content" tabIndex={-1}>
             <StepUpProvider>

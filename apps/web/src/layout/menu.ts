@@ -18,6 +18,7 @@ interface Offered extends MenuEntry {
 const TERM_ROLES: readonly Role[] = ['county-clerk', 'county-reviewer', 'bureau-leader', 'township-clerk', 'auditor'];
 const RUN_ROLES: readonly Role[] = ['county-clerk', 'county-reviewer', 'bureau-leader'];
 const ROUND_ROLES = DATA_ROLES.filter((role) => role !== 'school-clerk' && role !== 'finance-bureau');
+const SAMPLE_ROLES: readonly Role[] = ['county-clerk', 'county-reviewer', 'bureau-leader', 'inspector', 'auditor'];
 const ACCOUNT_ROLES: readonly Role[] = ['system-administrator', 'security-administrator', 'auditor'];
 
 const GROUPS: readonly { readonly title: MessageKey; readonly entries: readonly Offered[] }[] = [
@@ -36,6 +37,7 @@ const GROUPS: readonly { readonly title: MessageKey; readonly entries: readonly 
       { to: '/imports', title: 'menu.imports', roles: [...IMPORT_ROLES, 'county-reviewer'] },
       { to: '/term-run', title: 'menu.termRun', roles: RUN_ROLES },
       { to: '/rounds', title: 'menu.rounds', roles: ROUND_ROLES },
+      { to: '/sample', title: 'menu.sample', roles: SAMPLE_ROLES },
       { to: '/review', title: 'menu.review', roles: REVIEW_ROLES },
     ],
   },

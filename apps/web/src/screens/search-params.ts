@@ -60,6 +60,11 @@ export function readRoundSearch(raw: Raw) {
   return withoutAbsent({ division: readMatching(raw, 'division', DIVISION) });
 }
 
+/** The drawn homes of a round, drilled into by place. */
+export function readSampleSearch(raw: Raw) {
+  return withoutAbsent({ round: readMatching(raw, 'round', ID), division: readMatching(raw, 'division', DIVISION) });
+}
+
 export function readTermsSearch(raw: Raw) {
   return withoutAbsent({ division: readMatching(raw, 'division', DIVISION), school: readMatching(raw, 'school', ID) });
 }

@@ -3,7 +3,6 @@ import { z } from 'zod';
 
 /** Of the last three nothing was answered: they are kept and counted. */
 export const HOME_RESULTS = ['met', 'not-at-home', 'refused', 'moved'] as const;
-export type HomeResult = (typeof HOME_RESULTS)[number];
 
 /** Why a home may be replaced. Whoever was only once not at home is visited again, not replaced. */
 export const REPLACE_REASONS = [
@@ -14,7 +13,7 @@ export const REPLACE_REASONS = [
   'never-met',
   'other',
 ] as const;
-export type ReplaceReason = (typeof REPLACE_REASONS)[number];
+
 /** Visits without an answer before `never-met` may be said. */
 export const VISITS_BEFORE_NEVER_MET = 2;
 
