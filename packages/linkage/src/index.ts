@@ -53,6 +53,8 @@ export type {
   LiveReport,
   SavedLiveLinkage,
 } from './live/live-report.ts';
+export { openRecordIndex, type RecordIndexOptions } from './live/open-record-index.ts';
+export type { FindOptions, FoundMatch, FoundMatches, RecordIndex } from './live/record-index.ts';
 export { LinkageModel } from './model/model.schema.ts';
 export {
   makeModelSchema,

@@ -28,6 +28,8 @@ const SAID: Readonly<Record<string, readonly string[]>> = {
     'r1 s1: different (told-different)',
   ],
   'incremental.ts': ['z came: x0 y0 z', 'y0 went: x0 z', 'the same id throughout: true', 'changed changed split'],
+  // Two records bear each name; z is the third.
+  'one-record.ts': ['张三: r0 r20', 'z came: r0 r20 z', 'z went: r0 r20', 'the steps sum to the weight: true'],
   'explanation.ts': ['the steps sum to the weight: true'],
   // 50 true pairs, of which five have nothing in common: recall 45/50, F1 90/95.
   'evaluation.ts': ['precision 1.00, recall 0.90, F1 0.95', 'missed: {"not-blocked":5}, false: 0'],

@@ -49,10 +49,15 @@ export class KeyBlocks {
     return this.#membersAtStart(key).length + (this.#later.get(key)?.length ?? 0);
   }
 
-  listRecords(key: number): number[] {
+  /** Everyone with the key, or the first of them: those that came later are never left out. */
+  listRecords(key: number, most = Number.POSITIVE_INFINITY): number[] {
+    const later = this.#later.get(key) ?? [];
     const found: number[] = [];
-    for (const record of this.#membersAtStart(key)) if (!this.#isReplaced(record)) found.push(record);
-    for (const record of this.#later.get(key) ?? []) found.push(record);
+    for (const record of this.#membersAtStart(key)) {
+      if (found.length + later.length >= most) break;
+      if (!this.#isReplaced(record)) found.push(record);
+    }
+    for (const record of later) found.push(record);
     return found;
   }
 

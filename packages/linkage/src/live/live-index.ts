@@ -93,6 +93,8 @@ export class LiveIndex {
     const [identity] = this.#identities;
     this.#numbers = identity && make({ name: 'number', on: [{ column: identity.nationalId, as: 'id' }] });
     this.#countOthers(base);
+    // The functions kept above would hold the keys of all records in memory for as long as they live.
+    parts.clear();
   }
 
   /** Two records with the same number are never a candidate pair. */
@@ -164,16 +166,22 @@ export class LiveIndex {
     return found;
   }
 
-  /** Records that keys lead to, those of the smallest blocks first, at most as many as wanted. */
-  listNearest(keys: readonly RecordKeys[], most: number): { records: number[]; complete: boolean } {
+  /**
+   * Records that keys lead to, the likeliest first: a block counts for more the fewer share it. Blocks are read from the
+   * smallest on, `readAtMost` records in all. `complete` says that nobody who shares a key was left out.
+   */
+  listNearest(keys: readonly RecordKeys[], most: number, readAtMost: number): { records: number[]; complete: boolean } {
     const blocks = this.#rules.flatMap((rule, index) => [...rule.listBlocks(keys[index] as RecordKeys)]);
-    const found = new Set<number>();
-    for (const block of blocks.sort((a, b) => a.size - b.size))
-      for (const record of block.records()) {
-        if (found.size === most && !found.has(record)) return { records: [...found], complete: false };
-        found.add(record);
-      }
-    return { records: [...found], complete: true };
+    const found = new Map<number, number>();
+    let left = readAtMost;
+    for (const block of blocks.sort((a, b) => a.size - b.size)) {
+      if (left <= 0) break;
+      const telling = Math.log2(2 + this.#baseSize / block.size);
+      for (const record of block.records(left)) found.set(record, (found.get(record) ?? 0) + telling);
+      left -= block.size;
+    }
+    const records = [...found].sort(([a, x], [b, y]) => y - x || a - b).map(([record]) => record);
+    return { records: records.slice(0, most), complete: left >= 0 && records.length <= most };
   }
 
   /** Names of a record's blocks, where the size of a block can matter. */

@@ -139,8 +139,18 @@ export class RecordStore {
         `A row of "${dataset}" has no "${this.#idColumn}".`,
         { dataset, column: this.#idColumn },
       );
-    for (const column of this.#columns) this.#checkCell(column, row[column]);
+    this.checkCells(row);
     return id;
+  }
+
+  /** Throws a `LinkageRefusal` when a value of the row cannot be compared with those that are there. */
+  checkCells(row: InputRow): void {
+    for (const column of this.#columns) this.#checkCell(column, row[column]);
+  }
+
+  /** Makes ready to find records by their ids, which takes a moment the first time. */
+  readAllIds(): void {
+    for (const index of this.#names.keys()) this.#knownIn(index);
   }
 
   #checkCell(column: string, cell: unknown): void {

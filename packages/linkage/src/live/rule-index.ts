@@ -9,6 +9,12 @@ export interface RecordKeys {
   readonly probe: boolean;
 }
 
+/** The records of one key; `size` counts those replaced since the start too. */
+interface KeyBlock {
+  readonly size: number;
+  records(most?: number): number[];
+}
+
 const PROBING: ReadonlySet<string> = new Set(['id-corrections', 'id-prefix15']);
 
 /** Records by the keys of one blocking rule, kept as records come and go. */
@@ -47,11 +53,11 @@ export class RuleIndex {
   }
 
   /** Records that a record with these keys meets, block by block; blocks left out for their size give none. */
-  *listBlocks({ keys, probe }: RecordKeys): Generator<{ readonly size: number; readonly records: () => number[] }> {
+  *listBlocks({ keys, probe }: RecordKeys): Generator<KeyBlock> {
     const other = this.#asymmetric && !probe ? this.#probe : this.#store;
     for (const key of new Set(keys)) {
       const size = other.countAtMost(key);
-      if (size > 0 && !this.isLeftOut(key)) yield { size, records: () => other.listRecords(key) };
+      if (size > 0 && !this.isLeftOut(key)) yield { size, records: (most) => other.listRecords(key, most) };
     }
   }
 
