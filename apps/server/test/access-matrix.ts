@@ -152,6 +152,10 @@ export const ACCESS_MATRIX: Readonly<Record<OperationId, Row>> = {
   getSampleHome: [only(...sampleReaders), within(...sampleReaders)],
   recordInterview: [only('inspector'), within('inspector')],
   replaceSampleHome: drawing,
+  printVisitSheets: [
+    only('county-clerk', 'county-reviewer', 'inspector'),
+    only('county-clerk', 'county-reviewer', 'inspector'),
+  ],
   getSampleResults: [only(...sampleWhole), only(...sampleWhole)],
   listPacks: listed,
   readPacks: listed,

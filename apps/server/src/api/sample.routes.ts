@@ -223,6 +223,16 @@ export const sampleRoutes = {
     body: z.object({ reason: z.enum(REPLACE_REASONS), note: z.string().trim().min(2).max(300) }),
     response: z.object({ homeId: Id }),
   }),
+  printVisitSheets: defineRoute({
+    method: 'POST',
+    path: '/rounds/{roundId}/sample/sheets',
+    tag: 'roster',
+    summary: 'The visit sheets of the homes of a place as PDF, one home a page; an inspector gets those given to him.',
+    access: [...new Set([...rolesOf('assign-home'), ...rolesOf('record-interview')])],
+    params: RoundPath,
+    body: z.object({ divisionCode: z.string().regex(/^(\d{9}|\d{12})$/) }),
+    response: 'file',
+  }),
   getSampleResults: defineRoute({
     method: 'GET',
     path: '/rounds/{roundId}/sample/results',

@@ -15,8 +15,10 @@ import {
   listForDraw,
   listHomes,
   listHomeVisits,
+  listHouseholds,
   listPresent,
   planDraw,
+  printVisitSheets,
   recordInterview,
   replaceHome,
   summariseSample,
@@ -111,6 +113,15 @@ export const sampleHandlers = {
   },
   replaceSampleHome: async (request) =>
     (await act(request, replaceHome, { ...request.params, ...request.body })).result,
+  printVisitSheets: async (request) => {
+    const { office, params, body } = request;
+    const { divisionCode } = body;
+    const dues = await readOffice(request, (tx) => listDues(tx, request, params.roundId, divisionCode));
+    const input = { roundId: params.roundId, divisionCode, countyName: office.countyName, dues };
+    const { fileId, version } = (await act(request, printVisitSheets, input)).result;
+    const content = await readFile(office.db, fileId);
+    return { fileName: `入户核查表-${version}.pdf`, content, mediaType: 'application/pdf' };
+  },
   getSampleResults: async (request) => {
     const { office, params } = request;
     return await readOffice(request, async (tx) => {
@@ -241,6 +252,19 @@ async function describePage(tx: Transaction, request: PageRequest) {
     acts: listActs('home', home.state, me),
     ...(next === undefined ? {} : { nextHomeId: next }),
   };
+}
+
+/** What the term owes each child of the homes that a place's sheets are of. */
+async function listDues(tx: Transaction, request: Asking, roundId: string, within: string) {
+  const { countyCode, db } = request.office;
+  const { term } = await getRoundRow(tx, request.office, roundId);
+  const homes = await listMyHomes(tx, request, await getDraw(tx, request, roundId), { within });
+  const householdIds = homes.filter((home) => home.state !== 'replaced').map((home) => home.householdId);
+  const households = await listHouseholds(tx, db.keys, countyCode, { roundId, householdIds });
+  const dues = [];
+  for (const { childId } of households.flatMap((household) => listPresent(household.standing)))
+    for (const due of await listDue(tx, request, term, childId)) dues.push({ childId, ...due });
+  return dues;
 }
 
 /** What the term owes a child, by the packs' names. */

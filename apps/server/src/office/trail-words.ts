@@ -18,6 +18,7 @@ const WORDS: Readonly<Record<string, { readonly zh: string; readonly en: string 
   'roster.draw-homes': { zh: '抽取入户核查的户', en: 'Homes drawn' },
   'roster.assign-homes': { zh: '派督导员', en: 'Homes given to an inspector' },
   'roster.replace-home': { zh: '替换抽中的户', en: 'Drawn home replaced' },
+  'roster.print-visit-sheets': { zh: '打印入户核查表', en: 'Visit sheets printed' },
   'roster.record-interview': { zh: '登记入户核查', en: 'Home visit recorded' },
   'coverage.open-term': { zh: '打开学期', en: 'Term opened' },
   'coverage.plan-step': { zh: '安排学期步骤', en: 'Step planned' },

@@ -282,6 +282,8 @@ export interface Operations {
   recordInterview: { input: { path: { roundId: string; homeId: string }; body: { readonly result: "met" | "not-at-home" | "refused" | "moved"; readonly visitedOn: string; readonly metWhom?: string | undefined; readonly children: readonly ({ readonly childId: string; readonly policyKnown: boolean; readonly itemInPlace: "yes" | "no" | "none-due"; readonly moneyArrived: "yes" | "no" | "none-due"; readonly amountFen?: number | undefined; readonly arrivedOn?: string | undefined; readonly card?: "child" | "guardian" | "other" | "cash" | undefined; readonly note?: string | undefined })[]; readonly omitted: readonly ({ readonly name: string; readonly note?: string | undefined })[]; readonly mendBy?: string | undefined; readonly note?: string | undefined } }; answer: { readonly visitId: string; readonly state: "drawn" | "unanswered" | "visited" | "replaced"; readonly faults: readonly (string)[]; readonly nextHomeId?: string | undefined } };
   /** Puts the next home of the village in the place of one, for a reason; that one stays counted as unanswered. Roles: county-clerk, county-reviewer. */
   replaceSampleHome: { input: { path: { roundId: string; homeId: string }; body: { readonly reason: "moved-away" | "dissolved" | "unreachable" | "listed-twice" | "never-met" | "other"; readonly note: string } }; answer: { readonly homeId: string } };
+  /** The visit sheets of the homes of a place as PDF, one home a page; an inspector gets those given to him. Roles: county-clerk, county-reviewer, inspector. */
+  printVisitSheets: { input: { path: { roundId: string }; body: { readonly divisionCode: string } }; answer: Blob };
   /** Fault rates with exact intervals in each stratum, and the weighted estimate of the county with its method. Roles: county-clerk, county-reviewer, bureau-leader, auditor. */
   getSampleResults: { input: { path: { roundId: string } }; answer: SampleResults };
   /** Lists that were handed in for places of my territory, the latest first. Roles: county-clerk, township-clerk, poverty-office, county-reviewer. */
@@ -404,6 +406,7 @@ const OPERATIONS: Readonly<Record<keyof Operations, { method: string; path: stri
   getSampleHome: { method: 'GET', path: '/api/v1/rounds/{roundId}/sample/homes/{homeId}', answer: 'json' },
   recordInterview: { method: 'POST', path: '/api/v1/rounds/{roundId}/sample/homes/{homeId}/visits', answer: 'json' },
   replaceSampleHome: { method: 'POST', path: '/api/v1/rounds/{roundId}/sample/homes/{homeId}/replacement', answer: 'json' },
+  printVisitSheets: { method: 'POST', path: '/api/v1/rounds/{roundId}/sample/sheets', answer: 'file' },
   getSampleResults: { method: 'GET', path: '/api/v1/rounds/{roundId}/sample/results', answer: 'json' },
   listImports: { method: 'GET', path: '/api/v1/imports', answer: 'json' },
   uploadList: { method: 'POST', path: '/api/v1/imports', answer: 'json', upload: 'application/octet-stream' },

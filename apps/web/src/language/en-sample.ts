@@ -47,6 +47,7 @@ export const enSample: Readonly<Record<keyof typeof zhSample, string>> = {
   'sample.assigned': 'Given: {n} homes.',
   'sample.whole': 'Whole',
   'sample.homesOf': 'Drawn homes ({n})',
+  'sample.sheets': 'Print visit sheets',
   'sample.first': 'The first {n} homes; open a village for its own.',
   'sample.stage': 'Stage',
   'sample.noChild': 'no child listed',

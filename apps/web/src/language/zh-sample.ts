@@ -43,6 +43,7 @@ export const zhSample = {
   'sample.assigned': '已派：{n} 户。',
   'sample.whole': '合计',
   'sample.homesOf': '抽中的户（{n}）',
+  'sample.sheets': '打印核查表',
   'sample.first': '只显示前 {n} 户，请点进一个村。',
   'sample.stage': '学段',
   'sample.noChild': '名册上没有孩子',

@@ -12,6 +12,7 @@ export {
 export { HomeAnswer, REPLACE_REASONS } from '../audit/home-answer.ts';
 export { drawFromList, formatDrawnHomes, planDraw, readHomeList } from '../audit/home-list.ts';
 export { homeProblems } from '../audit/home-problems.ts';
+export { printVisitSheets } from '../audit/print-sheets.command.ts';
 export { summariseSample } from '../audit/summarise-sample.ts';
 export { makeLifecyclePage } from '../lifecycle/handbook-page.ts';
 export { rolesOf } from '../lifecycle/lifecycle-table.ts';
@@ -41,7 +42,7 @@ export {
 } from '../reconcile/reconcile.commands.ts';
 export { VisitAnswer } from '../survey/answer.ts';
 export { listPresent } from '../survey/decide-visit.ts';
-export { findHousehold, type RoundHousehold } from '../survey/household-rows.ts';
+export { findHousehold, listHouseholds, type RoundHousehold } from '../survey/household-rows.ts';
 export { roundProblems } from '../survey/problems.ts';
 export { assignVillage, closeRound, openRound, placeHousehold, refreshRound } from '../survey/round.commands.ts';
 export {

@@ -1,8 +1,12 @@
 import { Link } from '@tanstack/react-router';
-import { useOffice } from '../../api/use-office.ts';
+import { App, Button } from 'antd';
+import { isApiProblem } from '../../api/api-problem.ts';
+import { useMe } from '../../api/session.ts';
+import { useAct, useOffice } from '../../api/use-office.ts';
 import type { SampleHome } from '../../generated/office-api.ts';
-import { useSay } from '../../language/language.tsx';
+import { useLanguage, useSay } from '../../language/language.tsx';
 import { Loaded } from '../../parts/page-state.tsx';
+import { saveFile } from '../../parts/save-file.ts';
 import { faultsText, homeStageText, replacementText } from './sample-text.ts';
 
 const MOST = 200;
@@ -23,7 +27,10 @@ export function SampleHomes({ roundId, division, isMine }: SampleHomesProps) {
     <Loaded query={homes}>
       {({ items, total }) => (
         <section className={isMine ? '' : 'section'}>
-          <h2>{say('sample.homesOf', { n: total })}</h2>
+          <div className="section-head">
+            <h2>{say('sample.homesOf', { n: total })}</h2>
+            <PrintSheets roundId={roundId} division={division ?? findTownship(items)} />
+          </div>
           {total > items.length ? <p className="note">{say('sample.first', { n: items.length })}</p> : null}
           {[...Map.groupBy(items, (home) => home.division.name)].map(([village, own]) => (
             <div key={village}>
@@ -40,6 +47,40 @@ export function SampleHomes({ roundId, division, isMine }: SampleHomesProps) {
     </Loaded>
   );
 }
+
+/** The one township that all homes lie in, as those of an inspector mostly do. */
+function findTownship(homes: readonly SampleHome[]): string | undefined {
+  const [first, ...others] = new Set(homes.map((home) => home.division.key.slice(0, 9)));
+  return others.length === 0 && first?.length === 9 ? first : undefined;
+}
+
+interface PrintSheetsProps {
+  readonly roundId: string;
+  readonly division: string | undefined;
+}
+
+function PrintSheets({ roundId, division }: PrintSheetsProps) {
+  const { say, language } = useLanguage();
+  const { message } = App.useApp();
+  const { role } = useMe();
+  const print = useAct('printVisitSheets');
+  if (division === undefined || !PRINTING.includes(role)) return null;
+  const go = () =>
+    print.mutate(
+      { path: { roundId }, body: { divisionCode: division } },
+      {
+        onSuccess: (file) => saveFile(file, `${say('sample.title')}-${division}.pdf`),
+        onError: (error) => void message.error(isApiProblem(error) ? error.sentence(language) : String(error)),
+      },
+    );
+  return (
+    <Button loading={print.isPending} onClick={go}>
+      {say('sample.sheets')}
+    </Button>
+  );
+}
+
+const PRINTING: readonly string[] = ['county-clerk', 'county-reviewer', 'inspector'];
 
 interface HomeLineProps {
   readonly roundId: string;
