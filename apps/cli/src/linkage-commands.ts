@@ -204,11 +204,23 @@ function renderEnd(
     `比对过 ${countOf(result.size)} 对：同一人 ${countOf(same)}，待人工确认 ${countOf(review)}；共 ${countOf(clusters)} 人。`,
     `${countOf(result.size)} pairs compared: ${countOf(same)} same, ${countOf(review)} to review; ${countOf(clusters)} people.`,
     ...(result.model.training.converged ? [] : ['训练没有收敛，结果只供参考。/ The fit has not converged.']),
+    ...sayDependences(result),
     ...(prefixed ? ['两张表有相同的编号，clusters.csv 里写成 left/编号、right/编号。'] : []),
     ...(evaluation === undefined ? [] : sayEvaluation(evaluation)),
     `结果在 ${out}`,
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** Comparisons that count one piece of evidence twice, with what to do about it. */
+function sayDependences(result: LinkageResult): string[] {
+  return result
+    .listDependences()
+    .filter(({ flagged }) => flagged)
+    .map(({ left, right, correlation }) => {
+      const r = correlation.toFixed(2);
+      return `${left} 与 ${right} 相关（${r}），同一依据算了两次；可合成一项比较或去掉一项。/ ${left} and ${right} depend on each other (${r}): make one comparison of them, or leave one out.`;
+    });
 }
 
 function sayEvaluation({ by, clustered, best, errors }: Evaluation): string[] {

@@ -25,6 +25,7 @@ export { chooseOneToOne } from './decision/assignment.ts';
 export { clusterConnected, clusterConstrained } from './decision/clusters.ts';
 export type { Decision, DecisionReason } from './decision/decide.ts';
 export type { PersonDecision } from './decision/person-decisions.ts';
+export type { Dependence } from './evaluation/dependences.ts';
 export type { ErrorList, ErrorPair, FalseReason, LinkageErrors, MissedReason } from './evaluation/errors.ts';
 export type { QualityEstimate, ThresholdEstimate } from './evaluation/estimate-thresholds.ts';
 export {

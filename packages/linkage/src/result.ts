@@ -1,6 +1,7 @@
 import { type BlockingRecall, estimateBlockingRecall } from './blocking/recall.ts';
 import { makeRuleParts } from './blocking/rule-parts.ts';
 import { DECISIONS, type Decision, type DecisionReason, type Decisions, REASONS } from './decision/decide.ts';
+import { type Dependence, listDependences } from './evaluation/dependences.ts';
 import { estimateThresholds, type QualityEstimate } from './evaluation/estimate-thresholds.ts';
 import { type DecisionExplanation, explainDecision, listRejected } from './explanation/why.ts';
 import type { LinkageModel } from './model/model.schema.ts';
@@ -44,6 +45,8 @@ export interface LinkageResult {
   /** Compared pairs of one record, best first: why it has the partner it has, and whom it nearly had. */
   listPairsOf(record: RecordRef): LinkedPair[];
   estimateBlockingRecall(): BlockingRecall;
+  /** Every two comparisons, the most dependent first; `flagged` where one piece of evidence is counted twice. */
+  listDependences(): Dependence[];
   /** Expected precision, recall and F1 at each threshold, without labels; true pairs never compared are counted in. */
   estimateThresholds(): QualityEstimate;
 }
@@ -114,6 +117,7 @@ export function makeResult(parts: ResultParts): LinkageResult {
     explainDecision: (left, right) => explainDecision(parts, parts.recordOf(left), parts.recordOf(right)),
     listRejected: (record, most = 5) => listRejected(parts, parts.recordOf(record), most),
     estimateBlockingRecall,
+    listDependences: () => listDependences(parts),
     estimateThresholds: () => {
       thresholds ??= estimateThresholds(parts, estimateBlockingRecall());
       return thresholds;

@@ -23,8 +23,8 @@ const ONLY_TOGETHER: ReadonlySet<string> = new Set(['year', 'surname-pinyin', 'p
 /**
  * Reads the records once and keeps them, by key, in memory: the matches of one typed row are then found at once. The
  * weights are those of a linker with the same model over the same records; frequencies that the model does not hold are
- * counted here. Comparisons and rules in SQL, and `words`, are refused. About 0.6 kB a record for six short columns and
- * twelve rules. Throws a `LinkageRefusal` as `createLinker` does.
+ * counted here. Comparisons and rules in SQL, and `words`, are refused. About 0.7 kB a record for seven short columns and
+ * eight rules. Throws a `LinkageRefusal` as `createLinker` does.
  */
 export async function openRecordIndex(
   saved: { readonly settings: LinkageSettingsInput; readonly model: LinkageModel },

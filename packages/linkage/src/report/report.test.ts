@@ -30,6 +30,7 @@ test('every figure is a valid Vega-Lite specification that draws', async () => {
     'waterfall-rejected',
     'match-weights',
     'm-u',
+    'dependences',
     'blocking',
     'unlinkables',
     'completeness',

@@ -5,6 +5,7 @@ import type { LinkageResult } from '../result.ts';
 import { partsOf } from '../result-parts.ts';
 import { concealNumbers } from './conceal.ts';
 import { makeBlockingFigure, makeCompletenessFigure } from './data-figures.ts';
+import { makeDependenceFigure } from './dependence-figure.ts';
 import { makeErrorSection } from './error-section.ts';
 import type { Figure } from './figure.ts';
 import { makeHistogram } from './histogram.ts';
@@ -48,6 +49,7 @@ export function makeLinkageReport(result: LinkageResult, options: ReportOptions)
     ...makeWaterfalls(parts, conceal),
     makeMatchWeightFigure(parts),
     makeMuFigure(parts),
+    ...(parts.comparators.length < 2 ? [] : [makeDependenceFigure(parts, result.listDependences())]),
     ...(options.rules ? [makeBlockingFigure(options.rules, result.estimateBlockingRecall())] : []),
     makeUnlinkablesFigure(parts),
     makeCompletenessFigure(parts),
