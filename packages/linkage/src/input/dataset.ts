@@ -1,3 +1,5 @@
+import { ValueCodes } from './value-codes.ts';
+
 /** A plain row: text, numbers, booleans, arrays of text, or nothing. */
 export type InputRow = Readonly<Record<string, unknown>>;
 
@@ -8,8 +10,12 @@ export interface CellColumn {
   readonly codes: Int32Array;
   /** Where each record's elements begin, and the end; absent for single values. */
   readonly offsets?: Int32Array;
+  /** By code; columns of one name that were read together share them. The first stands for no value. */
   readonly values: readonly unknown[];
 }
+
+/** The distinct cells of each column, shared by the datasets that are read together. */
+export type CellCodes = Map<string, ValueCodes<unknown>>;
 
 /** The records of one dataset, whatever they came from. */
 export interface Dataset {
@@ -66,7 +72,12 @@ export type RowInputs = Readonly<Record<string, readonly InputRow[]>>;
 /** Gathers records one by one and keeps each distinct cell once, so that a stream never stands in memory as rows. */
 export class DatasetBuilder {
   readonly #columns = new Map<string, CellCollector>();
+  readonly #known: CellCodes;
   #size = 0;
+
+  constructor(known: CellCodes = new Map()) {
+    this.#known = known;
+  }
 
   get size(): number {
     return this.#size;
@@ -100,7 +111,9 @@ export class DatasetBuilder {
   #collectorOf(column: string): CellCollector {
     const known = this.#columns.get(column);
     if (known !== undefined) return known;
-    const made = new CellCollector();
+    const codes = this.#known.get(column) ?? new ValueCodes<unknown>('');
+    this.#known.set(column, codes);
+    const made = new CellCollector(codes);
     this.#columns.set(column, made);
     return made;
   }
@@ -108,12 +121,15 @@ export class DatasetBuilder {
 
 /** The cells of one column as they come; rows that are passed over have no value. */
 export class CellCollector {
-  readonly #values: unknown[] = [undefined];
-  readonly #known = new Map<unknown, number>();
+  readonly #known: ValueCodes<unknown>;
   #codes = new Int32Array(1024);
   #filled = 0;
   /** Start of each record's elements, once an array was seen. */
   #offsets: number[] | undefined;
+
+  constructor(known: ValueCodes<unknown> = new ValueCodes<unknown>('')) {
+    this.#known = known;
+  }
 
   add(row: number, cell: unknown): void {
     if (Array.isArray(cell)) this.#addElements(row, cell);
@@ -127,24 +143,20 @@ export class CellCollector {
   finish(size: number): CellColumn {
     if (this.#offsets === undefined) {
       this.#passOver(size);
-      return { kind: 'value', codes: this.#codes.slice(0, size), values: this.#values };
+      return { kind: 'value', codes: this.#codes.slice(0, size), values: this.#known.values };
     }
     while (this.#offsets.length <= size) this.#offsets.push(this.#filled);
     return {
       kind: 'array',
       codes: this.#codes.slice(0, this.#filled),
       offsets: Int32Array.from(this.#offsets),
-      values: this.#values,
+      values: this.#known.values,
     };
   }
 
   #encode(cell: unknown): number {
     if (cell === undefined || cell === null || cell === '') return 0;
-    const known = this.#known.get(cell);
-    if (known !== undefined) return known;
-    this.#values.push(cell);
-    this.#known.set(cell, this.#values.length - 1);
-    return this.#values.length - 1;
+    return this.#known.encode(cell);
   }
 
   #addElements(row: number, cells: readonly unknown[]): void {

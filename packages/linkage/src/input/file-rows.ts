@@ -26,7 +26,10 @@ export async function readFileRows(source: FileSource): Promise<FileRows> {
 
 function readCell(cells: CellColumn | undefined, row: number): unknown {
   if (cells === undefined) return null;
-  if (cells.offsets === undefined) return cells.values[cells.codes[row] as number] ?? null;
+  if (cells.offsets === undefined) {
+    const code = cells.codes[row] as number;
+    return code === 0 ? null : cells.values[code];
+  }
   const codes = cells.codes.subarray(cells.offsets[row], cells.offsets[row + 1]);
   return Array.from(codes, (code) => cells.values[code]);
 }

@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { type DuckDBConnection, DuckDBInstance, DuckDBListValue } from '@duckdb/node-api';
 import { LinkageRefusal } from '../problems.ts';
-import { type Dataset, DatasetBuilder } from './dataset.ts';
+import { type CellCodes, type Dataset, DatasetBuilder } from './dataset.ts';
 
 /** A table file. CSV is UTF-8 with the names of its columns in the first row; cells are taken as text. */
 export type FileSource =
@@ -20,7 +20,7 @@ const HEAD_BYTES = 65_536;
  * value would stand in a CSV file, lists become arrays of text; a NaN is refused. Throws a `LinkageRefusal` that names
  * the file.
  */
-export async function readFileSource(name: string, source: FileSource): Promise<Dataset> {
+export async function readFileSource(name: string, source: FileSource, known: CellCodes = new Map()): Promise<Dataset> {
   const path = 'csv' in source ? source.csv : source.parquet;
   if (!statSync(path, { throwIfNoEntry: false })?.isFile())
     throw new LinkageRefusal('file-missing', `没有文件 ${path}`, `There is no file ${path}.`, { path });
@@ -31,7 +31,8 @@ export async function readFileSource(name: string, source: FileSource): Promise<
   });
   const connection = await instance.connect();
   try {
-    return await readColumns(name, path, connection, 'csv' in source ? selectCsv(source) : selectParquet(path));
+    const table = 'csv' in source ? selectCsv(source) : selectParquet(path);
+    return await readColumns(new DatasetBuilder(known), name, path, connection, table);
   } catch (error) {
     if (error instanceof LinkageRefusal) throw error;
     const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
@@ -43,10 +44,15 @@ export async function readFileSource(name: string, source: FileSource): Promise<
   }
 }
 
-async function readColumns(name: string, path: string, connection: DuckDBConnection, table: string): Promise<Dataset> {
+async function readColumns(
+  builder: DatasetBuilder,
+  name: string,
+  path: string,
+  connection: DuckDBConnection,
+  table: string,
+): Promise<Dataset> {
   const described = await connection.runAndReadAll(`describe select * from ${table}`);
   const columns = described.getRows().map(([column, type]) => ({ column: String(column), type: String(type) }));
-  const builder = new DatasetBuilder();
   builder.nameColumns(columns.map(({ column }) => column));
   const collectors = columns.map(({ column }) => builder.collectorOf(column));
   const result = await connection.stream(

@@ -1,5 +1,5 @@
 import { LinkageRefusal } from '../problems.ts';
-import { type Dataset, DatasetBuilder, type InputRow, makeRowDataset } from './dataset.ts';
+import { type CellCodes, type Dataset, DatasetBuilder, type InputRow, makeRowDataset } from './dataset.ts';
 import { type FileSource, isFileSource, readFileSource } from './files.ts';
 
 /** Where the records of one dataset come from: rows in memory, rows or batches of rows as they arrive, or a file. */
@@ -20,15 +20,16 @@ export async function readSources(names: readonly string[], inputs: LinkageInput
   for (const name of names)
     if (inputs[name] === undefined)
       throw new LinkageRefusal('dataset-missing', `缺少数据集“${name}”`, `Dataset "${name}" was not given.`, { name });
+  const known: CellCodes = new Map();
   const datasets: Dataset[] = [];
-  for (const name of names) datasets.push(await readSource(name, inputs[name] as RecordSource));
+  for (const name of names) datasets.push(await readSource(name, inputs[name] as RecordSource, known));
   return datasets;
 }
 
-async function readSource(name: string, source: RecordSource): Promise<Dataset> {
+async function readSource(name: string, source: RecordSource, known: CellCodes): Promise<Dataset> {
   if (Array.isArray(source)) return makeRowDataset(name, source as readonly InputRow[]);
-  if (isFileSource(source)) return readFileSource(name, source);
-  const builder = new DatasetBuilder();
+  if (isFileSource(source)) return readFileSource(name, source, known);
+  const builder = new DatasetBuilder(known);
   for await (const item of source as AsyncIterable<InputRow | readonly InputRow[]>) {
     if (Array.isArray(item)) for (const row of item as readonly InputRow[]) addRow(builder, name, row);
     else addRow(builder, name, item as InputRow);

@@ -1,6 +1,7 @@
 import { LinkageRefusal } from '../problems.ts';
 import type { LinkageSettings } from '../settings/settings.schema.ts';
 import type { CellColumn, Dataset } from './dataset.ts';
+import { ValueCodes } from './value-codes.ts';
 
 /** One column of single values: `codes[record]` indexes `values`; code 0 is missing. */
 export interface ValueColumn {
@@ -112,17 +113,36 @@ function refuseWrongDatasets(
 }
 
 function readIds(idColumn: string, dataset: Dataset): string[] {
+  const column = dataset.rows === undefined ? dataset.findColumn(idColumn) : undefined;
+  if (column?.kind === 'value' && isTextAlone(column.values)) return readCodedIds(idColumn, dataset, column);
   const read = makeCellReader(dataset, idColumn);
   const ids: string[] = [];
-  const seen = new Set<string>();
+  const seen = new ValueCodes('');
   for (let row = 0; row < dataset.size; row += 1) {
     const value = read(row);
     const id = typeof value === 'string' ? value : typeof value === 'number' && !Number.isNaN(value) ? `${value}` : '';
-    if (id === '' || seen.has(id)) refuseId(id, dataset.name, row, idColumn);
-    seen.add(id);
+    if (id === '' || seen.encode(id) <= ids.length) refuseId(id, dataset.name, row, idColumn);
     ids.push(id);
   }
   return ids;
+}
+
+/** Where each distinct text has one code, a code that comes again is an id that comes again. */
+function readCodedIds(idColumn: string, dataset: Dataset, { codes, values }: CellColumn): string[] {
+  const seen = new Uint8Array(values.length);
+  const ids: string[] = [];
+  for (let row = 0; row < dataset.size; row += 1) {
+    const code = codes[row] as number;
+    const id = values[code] as string;
+    if (code === 0 || seen[code] === 1) refuseId(code === 0 ? '' : id, dataset.name, row, idColumn);
+    seen[code] = 1;
+    ids.push(id);
+  }
+  return ids;
+}
+
+function isTextAlone(values: readonly unknown[]): values is readonly string[] {
+  return values.every((value) => typeof value === 'string');
 }
 
 function refuseId(id: string, dataset: string, row: number, column: string): never {
@@ -158,12 +178,33 @@ function encodeColumn(name: string, datasets: readonly Dataset[], size: number, 
   const hasArrays = datasets.some(
     ({ rows }, index) => read[index]?.kind === 'array' || rows?.some((row) => Array.isArray(row[name])),
   );
+  const shared = adoptCodes(datasets, read, size);
+  if (shared !== undefined) return shared;
   const dictionary = new Dictionary(name);
   const column = hasArrays
     ? encodeArrays(name, datasets, read, dictionary, size)
     : encodeValues(name, datasets, read, dictionary, size);
   if (dictionary.values.length === 1 && !options.allowUnknown) refuseEmptyColumn(name, datasets, read, options);
   return column;
+}
+
+/** The codes of datasets that were read together, as they are, when the column holds single texts everywhere. */
+function adoptCodes(
+  datasets: readonly Dataset[],
+  read: readonly (CellColumn | undefined)[],
+  size: number,
+): ValueColumn | undefined {
+  const values = read[0]?.values;
+  if (values === undefined || values.length === 1 || !isTextAlone(values)) return undefined;
+  if (datasets.some(({ rows }) => rows !== undefined)) return undefined;
+  if (read.some((cells) => cells?.kind !== 'value' || cells.values !== values)) return undefined;
+  const codes = new Int32Array(size);
+  let record = 0;
+  for (const [index, dataset] of datasets.entries()) {
+    codes.set(read[index]?.codes as Int32Array, record);
+    record += dataset.size;
+  }
+  return { kind: 'value', codes, values };
 }
 
 function encodeValues(
@@ -244,13 +285,16 @@ function refuseEmptyColumn(
 }
 
 class Dictionary {
-  readonly values: (string | number)[] = [''];
-  readonly #codes = new Map<string | number, number>();
+  readonly #codes = new ValueCodes<string | number>('');
   readonly #column: string;
   #type: 'string' | 'number' | undefined;
 
   constructor(column: string) {
     this.#column = column;
+  }
+
+  get values(): readonly (string | number)[] {
+    return this.#codes.values;
   }
 
   encode(value: unknown): number {
@@ -261,11 +305,7 @@ class Dictionary {
     const key = plain as string | number;
     this.#type ??= typeof key as 'string' | 'number';
     if (typeof key !== this.#type) this.#refuse(`${this.#type} / ${typeof key}`);
-    const known = this.#codes.get(key);
-    if (known !== undefined) return known;
-    this.values.push(key);
-    this.#codes.set(key, this.values.length - 1);
-    return this.values.length - 1;
+    return this.#codes.encode(key);
   }
 
   #refuseNaN(found: number): never {
