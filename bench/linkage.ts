@@ -2,12 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { blockOn, compare, createLinker, type InputRow, type LinkageSettingsInput } from '@bulou/linkage';
 import { describeMachine } from './measure.ts';
+import { measureOneRecord } from './parts/one-record.ts';
 import { compareWithSplink } from './parts/splink.ts';
 
 /**
  * Accuracy and time on two public development sets, unsupervised, seeds 1-10, the worst counts.
  * `npm run bench linkage FOLDER peers [ROWS]` holds Splink 5 beside it, also on two made rolls of ROWS rows each.
  * `npm run bench linkage FOLDER` with fake_1000.csv (Splink's example data) and febrl_dataset4a.csv, 4b (FEBRL).
+ * `npm run bench linkage live [ROWS]` finds one record at a time among ROWS (a million) rows of a roll.
  */
 export const summary = 'record linkage on FEBRL4 and fake_1000 (the folder with the files is the argument)';
 
@@ -134,6 +136,10 @@ function countTruePairs(labels: readonly string[]): number {
 }
 
 export async function run([folder, peers, rows]: readonly string[]): Promise<void> {
+  if (folder === 'live') {
+    console.log(describeMachine());
+    return measureOneRecord(peers === undefined ? 1_000_000 : Number(peers));
+  }
   if (folder === undefined) throw new Error('Give the folder with fake_1000.csv and febrl_dataset4a.csv, 4b.');
   console.log(describeMachine());
   if (peers === 'peers') return compareWithSplink(folder, rows === undefined ? undefined : Number(rows));

@@ -28,12 +28,16 @@ export async function compareWithSplink(folder: string, rows: number | undefined
     ['febrl4', folder],
     ['fake_1000', folder],
   ];
-  if (rows !== undefined) {
-    const rolls = join(tmpdir(), `bulou-bench-rolls-${rows}`);
-    if (!existsSync(join(rolls, 'truth.csv'))) runOrThrow(python, [join(PEER, 'make_rolls.py'), String(rows), rolls]);
-    tasks.push(['rolls', rolls]);
-  }
+  if (rows !== undefined) tasks.push(['rolls', makeRolls(rows)]);
   for (const [task, files] of tasks) await compareTask(python, task, files);
+}
+
+/** The folder with two made rolls of that many rows each: a.parquet, b.parquet and truth.csv. Made once. */
+export function makeRolls(rows: number): string {
+  const rolls = join(tmpdir(), `bulou-bench-rolls-${rows}`);
+  if (!existsSync(join(rolls, 'truth.csv')))
+    runOrThrow(preparePython(), [join(PEER, 'make_rolls.py'), String(rows), rolls]);
+  return rolls;
 }
 
 async function compareTask(python: string, task: string, files: string): Promise<void> {
