@@ -137,14 +137,15 @@ function recallOfBlocking({ settings, table, pairs, weights }: ResultParts): Blo
 }
 
 function listClusters(parts: ResultParts, refOf: (record: number) => RecordRef): RecordRef[][] {
-  const clusters = new Map<number, RecordRef[]>();
+  const clusters: RecordRef[][] = [];
+  const places = new Int32Array(parts.table.size).fill(-1);
   for (let record = 0; record < parts.table.size; record += 1) {
     const root = parts.decisions.clusterOf[parts.firstOf[record] as number] as number;
-    const members = clusters.get(root);
-    if (members) members.push(refOf(record));
-    else clusters.set(root, [refOf(record)]);
+    const place = places[root] as number;
+    if (place >= 0) (clusters[place] as RecordRef[]).push(refOf(record));
+    else places[root] = clusters.push([refOf(record)]) - 1;
   }
-  return [...clusters.values()];
+  return clusters;
 }
 
 function estimate(weights: Float64Array, decisions: Decisions): LinkageEstimates {

@@ -41,13 +41,18 @@ export function clusterConstrained(
   must: readonly ClusterEdge[] = [],
 ): Clustering {
   const parent = Int32Array.from({ length: size }, (_, record) => record);
-  const members = new Map<number, number[]>();
-  const membersOf = (root: number) => members.get(root) ?? [root];
+  // The members of a cluster form a ring; two rings become one when two of their links change places.
+  const next = Int32Array.from(parent);
+  const membersOf = (root: number) => {
+    const members = [root];
+    for (let at = next[root] as number; at !== root; at = next[at] as number) members.push(at);
+    return members;
+  };
   const join = (a: number, b: number) => {
-    const all = [...membersOf(a), ...membersOf(b)];
-    const root = unite(parent, a, b);
-    members.delete(root === a ? b : a);
-    members.set(root, all);
+    unite(parent, a, b);
+    const after = next[a] as number;
+    next[a] = next[b] as number;
+    next[b] = after;
   };
   for (const edge of must) {
     const [a, b] = [find(parent, edge.left), find(parent, edge.right)];
