@@ -6,7 +6,9 @@ const THING_WORDS: Readonly<Record<Thing, string>> = {
   household: '每一户（一查）',
   township: '乡镇汇总（一查）',
   paper: '送出去盖章的名册（三对）',
-  claim: '学校认领（四审核）',
+  claims: '全县认领（四审核）',
+  'claim-list': '一所学校的认领名单（四审核）',
+  claim: '每个孩子的认领（四审核）',
   proof: '县外就读证明（四审核）',
   home: '抽中的户（四审核）',
 };
@@ -18,7 +20,7 @@ export function makeLifecyclePage(): string {
     '',
     '本页由系统的流程表生成，与屏幕上的按钮和系统的拒绝是同一张表（`npm run generate`）。办的人和查的人不能是同一个人。',
     '',
-    '学校认领、县外就读证明两步的屏幕还没有做好，先用打印的认领名单和就读证明办理，规矩照下表。',
+    '学校认领、县外就读证明两步的屏幕还没有做好，先用打印的认领名单和就读证明办理，规矩照下表。认领的规矩系统已经照办，证明的还没有。',
     ...THINGS.flatMap((thing) => ['', `## ${THING_WORDS[thing]}`, '', ...describeThing(thing)]),
     '',
   ].join('\n');

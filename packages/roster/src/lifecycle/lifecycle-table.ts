@@ -5,7 +5,17 @@
 import type { Role } from '@bulou/network/model';
 
 /** What has a life of its own in a round. */
-export const THINGS = ['round', 'household', 'township', 'paper', 'claim', 'proof', 'home'] as const;
+export const THINGS = [
+  'round',
+  'household',
+  'township',
+  'paper',
+  'claims',
+  'claim-list',
+  'claim',
+  'proof',
+  'home',
+] as const;
 export type Thing = (typeof THINGS)[number];
 
 interface Words {
@@ -41,11 +51,21 @@ export const STATES_OF = {
     stamped: { zh: '已盖章确认', en: 'stamped' },
     superseded: { zh: '已作废（有新版）', en: 'superseded' },
   },
+  claims: {
+    none: { zh: '还没有开', en: 'not opened' },
+    open: { zh: '认领中', en: 'open' },
+    closed: { zh: '已结束', en: 'closed' },
+  },
+  'claim-list': {
+    open: { zh: '学校认领中', en: 'open' },
+    closed: { zh: '学校已交', en: 'closed by the school' },
+  },
   claim: {
     none: { zh: '还没有交给学校', en: 'not offered' },
     offered: { zh: '等待认领', en: 'offered' },
     claimed: { zh: '已认领', en: 'claimed' },
     'not-mine': { zh: '学校说不是', en: 'not claimed' },
+    withdrawn: { zh: '已撤回', en: 'withdrawn' },
   },
   proof: {
     missing: { zh: '缺就读证明', en: 'proof missing' },
@@ -214,11 +234,68 @@ export const LIFECYCLE = [
     from: { sent: 'sent-back', half: 'sent-back', back: 'sent-back', entered: 'sent-back' },
   },
   {
+    thing: 'claims',
+    act: 'open-claims',
+    ...{ zh: '开学校认领', en: 'open the claims of a term' },
+    roles: ['county-clerk'],
+    from: { none: 'open' },
+  },
+  {
+    thing: 'claims',
+    act: 'change-offers',
+    ...{ zh: '增减学校名单上的孩子', en: 'offer children or take offers back' },
+    roles: CLERKS,
+    from: { open: 'open' },
+  },
+  {
+    thing: 'claims',
+    act: 'check-claims',
+    ...{ zh: '查没有学校认领、几所学校认领的孩子', en: 'look for children claimed by none or by two' },
+    roles: ['county-clerk'],
+    from: { open: 'open' },
+  },
+  {
+    thing: 'claims',
+    act: 'close-claims',
+    ...{ zh: '结束全县认领', en: 'close the claims of the county' },
+    roles: ['county-reviewer', 'bureau-leader'],
+    from: { open: 'closed' },
+    notBy: { zh: '开认领的人', en: 'who opened them' },
+  },
+  {
+    thing: 'claim-list',
+    act: 'answer-claims',
+    ...{ zh: '认领、说明不是、收回回答', en: 'answer for the children offered' },
+    roles: ['school-clerk'],
+    from: { open: 'open' },
+  },
+  {
+    thing: 'claim-list',
+    act: 'close-claim-list',
+    ...{ zh: '交本校的认领名单', en: 'close the school’s claim list' },
+    roles: ['school-clerk'],
+    from: { open: 'closed' },
+  },
+  {
+    thing: 'claim-list',
+    act: 'reopen-claim-list',
+    ...{ zh: '退回学校重新认领', en: 'reopen a school’s claim list' },
+    roles: CLERKS,
+    from: { closed: 'open' },
+  },
+  {
     thing: 'claim',
     act: 'offer-child',
     ...{ zh: '交给学校认领', en: 'offer a child to a school' },
     roles: CLERKS,
-    from: { none: 'offered' },
+    from: { none: 'offered', withdrawn: 'offered' },
+  },
+  {
+    thing: 'claim',
+    act: 'withdraw-offer',
+    ...{ zh: '从学校名单上撤回', en: 'take an offer back' },
+    roles: CLERKS,
+    from: { offered: 'withdrawn', 'not-mine': 'withdrawn' },
   },
   {
     thing: 'claim',
@@ -233,6 +310,21 @@ export const LIFECYCLE = [
     ...{ zh: '说明不是本校学生', en: 'say not mine, and why' },
     roles: ['school-clerk'],
     from: { offered: 'not-mine', claimed: 'not-mine' },
+  },
+  {
+    thing: 'claim',
+    act: 'take-back-answer',
+    ...{ zh: '收回回答', en: 'take an answer back' },
+    roles: ['school-clerk'],
+    from: { claimed: 'offered', 'not-mine': 'offered' },
+  },
+  {
+    thing: 'claim',
+    act: 'overrule-claim',
+    ...{ zh: '改判：不是这所学校的', en: 'overrule a claim' },
+    roles: CLERKS,
+    from: { claimed: 'withdrawn' },
+    notBy: { zh: '认领的人', en: 'who claimed' },
   },
   {
     thing: 'proof',

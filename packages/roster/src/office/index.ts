@@ -14,6 +14,25 @@ export { drawFromList, formatDrawnHomes, planDraw, readHomeList } from '../audit
 export { homeProblems } from '../audit/home-problems.ts';
 export { printVisitSheets } from '../audit/print-sheets.command.ts';
 export { summariseSample } from '../audit/summarise-sample.ts';
+export {
+  answerClaims,
+  changeOffer,
+  checkClaims,
+  closeClaimList,
+  closeClaims,
+  openClaims,
+  reopenClaimList,
+} from '../claim/claim.commands.ts';
+export {
+  type ClaimListRow,
+  type ClaimOfferRow,
+  type ClaimTermRow,
+  findClaimTerm,
+  listClaimLists,
+  listClaimOffers,
+} from '../claim/claim.queries.ts';
+export { DISCLAIM_REASONS } from '../claim/decide-claims.ts';
+export { claimProblems } from '../claim/problems.ts';
 export { makeLifecyclePage } from '../lifecycle/handbook-page.ts';
 export { rolesOf } from '../lifecycle/lifecycle-table.ts';
 export { BODY_WORDS, type Body, bodiesOf } from '../reconcile/bodies.ts';
