@@ -14,6 +14,7 @@ import {
 } from '@bulou/linkage';
 import { writeCsv } from '@bulou/tabular';
 import type { Command } from 'commander';
+import { findRecord } from './find-record.ts';
 import { writeEvaluation } from './linkage-evaluation.ts';
 import { type LinkageMode, type PreparedLinkage, prepareProposal, prepareSettings } from './prepare-linkage.ts';
 import { cliProblems } from './problems.ts';
@@ -51,6 +52,16 @@ export function addLinkageCommands(program: Command): void {
     .action(async (model: string, { out }: { readonly out: string }) => {
       await writeSparkProgram(readSavedModel(JSON.parse(readFileSync(model, 'utf8'))), out);
       process.stdout.write(`结果在 ${out}\n`);
+    });
+  program
+    .command('link-find')
+    .argument('<model>', '训练好的 model.json')
+    .argument('<tables...>', '一张或两张表，与训练时一样')
+    .requiredOption('--where <column=value...>', '要找的人：姓名=张三 出生日期=2009-01-02')
+    .option('--most <count>', '最多列出几条', '10')
+    .description('在表里找一个人的记录 / find the records of one person')
+    .action(async (model: string, tables: string[], flags: { readonly where: string[]; readonly most: string }) => {
+      process.stdout.write(await findRecord(model, tables, flags));
     });
 }
 

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { isProblem } from '@bulou/kernel';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { Command } from 'commander';
+import { findRecord } from '../src/find-record.ts';
 import { addLinkageCommands } from '../src/linkage-commands.ts';
 
 const PEOPLE = fileURLToPath(new URL('../../../packages/linkage/test/data/fake-1000.csv', import.meta.url));
@@ -90,6 +91,11 @@ test('two lists in a Chinese encoding are linked without settings and measured b
   assert.deepEqual(readLines(out, 'errors.csv'), ['left_id,right_id,error,reason,match_weight,why']);
   assert.match(readLines(out, 'thresholds.csv')[0] ?? '', /^match_weight,.*,estimated_recall,.*,missed_pairs$/);
   assert.ok(existsSync(path.join(out, 'figures', 'thresholds.vl.json')));
+  const model = path.join(out, 'model.json');
+  const found = await findRecord(model, [left, right], { where: ['学生姓名=王浩雨'], most: '10' });
+  assert.deepEqual(found.match(/(left|right)\/\w+/g), ['left/r1', 'right/s1'], 'by its sound, in both lists');
+  const unknown = findRecord(model, [left, right], { where: ['绰号=三儿'], most: '10' });
+  await assert.rejects(unknown, (error) => isProblem(error) && error.code === 'cli.bad-option');
 });
 
 test('a column of the table is the truth: it is measured by and never compared', async () => {
