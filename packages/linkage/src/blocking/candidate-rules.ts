@@ -54,9 +54,10 @@ function listKeysOf(comparison: ComparisonSettings, table: RecordTable): Candida
       ];
     case 'number':
     case 'array':
-    case 'phone':
     case 'enrolment-no':
       return [alone(comparison.column, 'value')];
+    case 'phone':
+      return [alone(comparison.column, 'phone')];
     case 'chinese-name':
       return [alone(comparison.column, 'pinyin'), together(comparison.column, 'pinyin-initials')];
     case 'chinese-identity':

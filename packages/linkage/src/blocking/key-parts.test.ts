@@ -36,6 +36,9 @@ const CASES: readonly (readonly [string, unknown, unknown, boolean, number?])[] 
   ['value', 'York', 'York', true],
   ['value', 'York', 'york', false],
   ['lower', 'York', 'YORK', true],
+  // Several numbers in a cell, however written: one in common is enough; the last eight digits count.
+  ['phone', '+86 138-1234-5678（父）', '13912345670、13812345678', true],
+  ['phone', '13812345678', '13812345679', false],
   ['prefix', '410923100201', '410923101202', true, 6],
   ['prefix', '410923100201', '410922100201', false, 6],
   ['suffix', '13812345678', '13900005678', true, 4],

@@ -1,3 +1,4 @@
+import { readPhones } from '@bulou/kernel';
 import { correctionsOf, type IdFeatures, readBirthNumber } from '../chinese/identity-features.ts';
 import type { NameFeatures } from '../chinese/name-similarity.ts';
 import { soundKeyOf } from '../chinese/pinyin.ts';
@@ -12,6 +13,9 @@ export interface ValueKeys {
   readonly keys: readonly string[];
   readonly probe?: boolean;
 }
+
+/** Kept of a telephone number: without the operator's or area's digits, which are written or left out at will. */
+const PHONE_DIGITS = 8;
 
 const NOTHING: ValueKeys = { keys: [] };
 
@@ -50,6 +54,8 @@ export function makeValueKeys(part: KeyPart, value: ValueReading): ValueKeys {
       return { keys: deletionsOf(text.toLowerCase()) };
     case 'date-swapped':
       return one(sortDayAndMonth(text));
+    case 'phone':
+      return { keys: [...new Set(readPhones(text).map((number) => number.slice(-PHONE_DIGITS)))] };
     case 'birth':
       return makeBirthKeys(value);
     case 'id':

@@ -175,6 +175,7 @@ export const KeyTransform = z.enum([
   'id',
   'id-prefix15',
   'id-corrections',
+  'phone',
   'birth',
   'date-swapped',
   'sorted-tokens',
