@@ -69,6 +69,8 @@ export { type LinkageReport, makeLinkageReport, type ReportOptions } from './rep
 export type { Words } from './report/words.ts';
 export type { LinkageEstimates, LinkageResult, LinkedPair } from './result.ts';
 export type { RecordRef } from './result-parts.ts';
+export { type Agreement, measureAgreement } from './review/agreement.ts';
+export { isDrawnForSecondReading } from './review/second-readings.ts';
 export { blockOn, compare } from './settings/builders.ts';
 export { LinkageSettings, type LinkageSettingsInput } from './settings/settings.schema.ts';
 export { compileForSpark, type SparkLevel, type SparkProgram } from './spark/compile.ts';
