@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addAuditPackCommands } from './audit-pack-commands.ts';
 import { addDatabaseCommands } from './database-commands.ts';
 import { describeFailure } from './describe-failure.ts';
 import { addLinkageCommands } from './linkage-commands.ts';
@@ -28,6 +29,7 @@ addPapersCommands(program);
 addSampleCommands(program);
 addSynthCommand(program);
 addDatabaseCommands(program);
+addAuditPackCommands(program);
 addPolicyCommands(program);
 addLinkageCommands(program);
 

@@ -49,7 +49,7 @@ export { readRecordedFacts } from './population/read-recorded.command.ts';
 export { reportGaps } from './proof/gaps.ts';
 export type { ProofInput } from './proof/proof-model.ts';
 export { proveCoverage } from './proof/prove.ts';
-export { listEarlierPayments } from './register.queries.ts';
+export { listEarlierPayments, openPayee } from './register.queries.ts';
 export {
   COVERAGE_MIGRATIONS,
   type CoverageSaving,

@@ -1,4 +1,5 @@
 /** The composition of the pillars: opens, runs and closes a term. */
+export { AuditPackInput, type MadeAuditPack, makeAuditPackCommand } from './audit-pack/make-audit-pack.command.ts';
 export { type ListArgument, readListArgument } from './list-arguments.ts';
 export { choosePacks, makeTermProgramme } from './make-programme.ts';
 export type { RunDifference } from './run-model.ts';

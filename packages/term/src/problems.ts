@@ -80,4 +80,14 @@ export const termProblems = defineProblems('term', {
     en: ({ file, line }) =>
       `Line ${line} of ${file} is wrong. Each line is code,name; a code has 6, 9 or 12 digits and begins with the county's.`,
   }),
+  'pack-without-run': defineProblem<{ term: string }>({
+    status: 404,
+    zh: ({ term }) => `${term} 还没有运行过，没有可以审计的结果。请先运行这一期。`,
+    en: ({ term }) => `${term} has not been run: there is nothing to audit. Run the term first.`,
+  }),
+  'pack-without-children': defineProblem<{ term: string }>({
+    status: 404,
+    zh: ({ term }) => `${term} 的结果里没有这个范围的孩子。请检查乡镇、村的代码或孩子的编号。`,
+    en: ({ term }) => `Nobody of this scope is in the result of ${term}. Check the code or the child's id.`,
+  }),
 });
