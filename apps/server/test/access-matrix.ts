@@ -117,6 +117,7 @@ export const ACCESS_MATRIX: Readonly<Record<OperationId, Row>> = {
   listTrail: trail,
   getCheckpoint: trail,
   verifyTrail: trail,
+  makeAuditPack: [only('auditor'), only('auditor')],
   listRounds: listed,
   openRound: running,
   refreshRound: running,

@@ -227,6 +227,7 @@ function callOf(operation: keyof typeof ROUTES): Call {
     getSchool: { path: { schoolId: office.places.school } },
     listAssignees: { query: { divisionCode: village } },
     verifyTrail: { body: {} },
+    makeAuditPack: { body: { term: '2018-autumn', within: village, purpose: 'audit' } },
     getRound: { path: { roundId } },
     listRoundHouseholds: { path: { roundId } },
     getRoundHousehold: { path: { roundId, householdId: sheetId } },

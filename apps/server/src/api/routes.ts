@@ -1,3 +1,4 @@
+import { auditRoutes } from './audit.routes.ts';
 import { coverageRoutes } from './coverage.routes.ts';
 import { importRoutes } from './import.routes.ts';
 import { officeRoutes } from './office.routes.ts';
@@ -21,6 +22,7 @@ export const ROUTES = {
   ...sampleRoutes,
   ...importRoutes,
   ...termRoutes,
+  ...auditRoutes,
 };
 export type OperationId = keyof typeof ROUTES;
 export const API_PREFIX = '/api/v1';

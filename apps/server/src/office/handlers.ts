@@ -1,5 +1,6 @@
 import type { OperationId } from '../api/routes.ts';
 import { officeHandlers } from './accounts.handlers.ts';
+import { auditHandlers } from './audit.handlers.ts';
 import { coverageHandlers } from './coverage.handlers.ts';
 import { importHandlers } from './import.handlers.ts';
 import type { Handler } from './office.ts';
@@ -23,4 +24,5 @@ export const HANDLERS = {
   ...sampleHandlers,
   ...importHandlers,
   ...termHandlers,
+  ...auditHandlers,
 } satisfies { [K in OperationId]: Handler<K> };

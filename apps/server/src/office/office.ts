@@ -54,7 +54,7 @@ export interface Download {
   readonly fileName: string;
   readonly content: Buffer;
   /** What it is, when it is no workbook. */
-  readonly mediaType?: 'application/pdf' | 'image/jpeg' | 'image/png' | 'text/csv';
+  readonly mediaType?: 'application/pdf' | 'image/jpeg' | 'image/png' | 'text/csv' | 'application/zip';
 }
 
 type Parsed<S> = S extends z.ZodType ? z.output<S> : never;

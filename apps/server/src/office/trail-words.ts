@@ -34,6 +34,7 @@ const WORDS: Readonly<Record<string, { readonly zh: string; readonly en: string 
   'coverage.export-children': { zh: '导出名单', en: 'List exported' },
   'term.take-in-files': { zh: '收下名单文件', en: 'Files taken in' },
   'term.record-run': { zh: '跑一个学期', en: 'Term run' },
+  'term.make-audit-pack': { zh: '做审计包', en: 'Auditor’s pack made' },
   'term.write-outputs': { zh: '写出结果文件', en: 'Papers written' },
 };
 

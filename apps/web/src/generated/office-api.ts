@@ -330,6 +330,8 @@ export interface Operations {
   signException: { input: { path: { term: string; childId: string }; body: { readonly verdict: "signed" | "refused" } }; answer: undefined };
   /** Closes a term; refused, with names, while anybody is unresolved without a signed exception. Roles: county-reviewer, bureau-leader. Needs a step-up. */
   closeTerm: { input: { path: { term: string }; body: {  } }; answer: undefined };
+  /** Everything an auditor takes away of a term, a township, a village or a child, as .zip with a verifier that stands alone; masked unless asked whole. Roles: auditor. Needs a step-up. */
+  makeAuditPack: { input: { body: { readonly term: string; readonly within?: string | undefined; readonly childId?: string | undefined; readonly purpose: "answer-family" | "check-identity" | "mend-payment" | "verify-visit" | "audit"; readonly whole?: boolean | undefined } }; answer: Blob };
 }
 
 const OPERATIONS: Readonly<Record<keyof Operations, { method: string; path: string; answer: 'json' | 'file' | 'nothing'; upload?: string }>> = {
@@ -430,6 +432,7 @@ const OPERATIONS: Readonly<Record<keyof Operations, { method: string; path: stri
   proposeException: { method: 'POST', path: '/api/v1/office-terms/{term}/exceptions/{childId}', answer: 'nothing' },
   signException: { method: 'POST', path: '/api/v1/office-terms/{term}/exceptions/{childId}/signature', answer: 'nothing' },
   closeTerm: { method: 'POST', path: '/api/v1/office-terms/{term}/closing', answer: 'nothing' },
+  makeAuditPack: { method: 'POST', path: '/api/v1/audit-packs', answer: 'file' },
 };
 
 /** A refusal of the office: `detail` is the Chinese sentence, `title` the English one. */

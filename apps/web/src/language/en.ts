@@ -1,3 +1,4 @@
+import { enAudit } from './en-audit.ts';
 import { enImport } from './en-import.ts';
 import { enRound } from './en-round.ts';
 import { enSample } from './en-sample.ts';
@@ -12,6 +13,7 @@ export const en: Messages = {
   ...enScreens,
   ...enImport,
   ...enTerm,
+  ...enAudit,
   'house.name': 'Bulou',
   'house.demonstration': 'Demonstration: all people are made up',
 

@@ -1,3 +1,4 @@
+import { zhAudit } from './zh-audit.ts';
 import { zhImport } from './zh-import.ts';
 import { zhRound } from './zh-round.ts';
 import { zhSample } from './zh-sample.ts';
@@ -11,6 +12,7 @@ export const zh = {
   ...zhScreens,
   ...zhImport,
   ...zhTerm,
+  ...zhAudit,
   'house.name': '不漏',
   'house.demonstration': '示范县：人都是虚构的',
 

@@ -1,6 +1,7 @@
 import { ROLES } from '@bulou/network/model';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Button, Input, type TableProps } from 'antd';
+import { useMe } from '../../api/session.ts';
 import { useOfficeList } from '../../api/use-office.ts';
 import type { TrailLine } from '../../generated/office-api.ts';
 import { type Language, useLanguage } from '../../language/language.tsx';
@@ -9,11 +10,13 @@ import { KeysetTable } from '../../parts/keyset-table.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { Empty, Failed } from '../../parts/page-state.tsx';
 import { roleText } from '../../parts/role-text.ts';
+import { MakePack } from './make-pack.tsx';
 import { VerifyTrail } from './verify-trail.tsx';
 
 /** Who did what and when: ids and figures, no personal data; and whether the chain is whole. */
 export function TrailScreen() {
   const { say } = useLanguage();
+  const me = useMe();
   const search = useSearch({ from: '/office/trail' });
   const navigate = useNavigate();
   const columns = useColumns();
@@ -42,6 +45,7 @@ export function TrailScreen() {
     <>
       <PageHead title={say('trail.title')} note={say('trail.note')} />
       <VerifyTrail />
+      {me.role === 'auditor' ? <MakePack /> : null}
       <div className="filters section">
         <Filter label={say('trail.actor')} value={search.actor} onGo={(actor) => go({ actor })} />
         <Filter label={say('trail.command')} value={search.command} onGo={(command) => go({ command })} />
