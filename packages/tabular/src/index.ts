@@ -11,3 +11,4 @@ export { TablePool, type TablePoolOptions, type TableStream } from './table-pool
 export * from './workbook-model.ts';
 export { type CsvValue, formatCsvField, type WriteCsvOptions, writeCsv } from './write-csv.ts';
 export { writeWorkbook } from './write-workbook.ts';
+export { type PlannedWorkbook, writeWorkbooks } from './write-workbooks.ts';

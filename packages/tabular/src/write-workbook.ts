@@ -32,7 +32,9 @@ export async function writeWorkbook(path: string, workbook: Workbook): Promise<v
   // Built from local parts, because the zip format stores local time: the bytes are then the same in every time zone.
   const options = { mtime: new Date(1980, 0, 1), forceDosTimestamp: true, mode: 0o100644, compressionLevel: 4 };
   const problems: unknown[] = [];
-  const add = (name: string, text: string): void => zip.addBuffer(Buffer.from(HEAD + text), name, options);
+  // The parts that describe the workbook are too small to be worth the compressor that each compressed part needs.
+  const add = (name: string, text: string): void =>
+    zip.addBuffer(Buffer.from(HEAD + text), name, { ...options, compressionLevel: 0 });
   add('[Content_Types].xml', contentTypesXml(workbook.sheets.length));
   add('_rels/.rels', packageRelationsXml());
   add('docProps/core.xml', corePropertiesXml(workbook));

@@ -3,7 +3,15 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
-import { collectTable, formatCsvField, TablePool, type Workbook, writeCsv, writeWorkbook } from '@bulou/tabular';
+import {
+  collectTable,
+  formatCsvField,
+  TablePool,
+  type Workbook,
+  writeCsv,
+  writeWorkbook,
+  writeWorkbooks,
+} from '@bulou/tabular';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { DelimitedScanner } from '../src/delimited-text.ts';
@@ -204,6 +212,36 @@ describe('workbooks', () => {
     const paths = ['one.xlsx', 'two.xlsx'].map((name) => join(folder, name));
     for (const path of paths) await writeWorkbook(path, sample());
     assert.deepEqual(readFileSync(paths[0]!), readFileSync(paths[1]!));
+  });
+
+  test('many workbooks are written on a thread, each as if alone; the first fault ends the work and is told', async () => {
+    const alone = join(folder, 'alone.xlsx');
+    await writeWorkbook(alone, sample());
+    const paths = Array.from({ length: 20 }, (_, at) => join(folder, `many-${at}.xlsx`));
+    assert.equal(await writeWorkbooks(paths.map((path) => ({ path, workbook: sample() }))), 20);
+    for (const path of paths) assert.deepEqual(readFileSync(path), readFileSync(alone));
+
+    const columns = [{ header: 'h' }];
+    const never = join(folder, 'never.xlsx');
+    const wrong = { sheets: [{ name: 'S', columns, rows: [{ cells: ['x'], style: 'nobody' }] }] };
+    await assert.rejects(
+      writeWorkbooks(
+        (function* () {
+          yield { path: join(folder, 'wrong.xlsx'), workbook: wrong };
+          for (let at = 0; at < 20; at++) yield { path: never, workbook: wrong };
+        })(),
+      ),
+      /nobody/,
+    );
+    const failing = (function* () {
+      yield ['x'];
+      throw new Error('source failed');
+    })();
+    await assert.rejects(
+      writeWorkbooks([{ path: never, workbook: { sheets: [{ name: 'S', columns, rows: failing }] } }]),
+      /source failed/,
+    );
+    assert.equal(existsSync(never) || existsSync(`${never}.part`), false);
   });
 
   test('any text comes back', async () => {

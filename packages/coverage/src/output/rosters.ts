@@ -1,15 +1,18 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { STAGES, stageLabel, termLabel } from '@bulou/kernel';
-import { type Workbook, type WorkbookCell, type WorkbookRow, writeWorkbook } from '@bulou/tabular';
+import {
+  type PlannedWorkbook,
+  type Workbook,
+  type WorkbookCell,
+  type WorkbookRow,
+  writeWorkbooks,
+} from '@bulou/tabular';
 import type { DeterminedChild, Payment } from '../model.ts';
 import { compareText } from '../order.ts';
 import { placeOf, UNKNOWN } from '../proof/prove.ts';
 import { describeReason, STATE_WORDS } from '../words.ts';
 import type { OutputDesk } from './outputs-model.ts';
-
-/** Files open at once: enough to keep two cores busy, few enough for any system's limits. */
-const AT_ONCE = 6;
 
 interface Roster {
   readonly file: string;
@@ -31,16 +34,12 @@ export async function writeRosters(folder: string, desk: OutputDesk): Promise<nu
   await mkdir(path.join(folder, 'village'), { recursive: true, mode: 0o700 });
   await mkdir(path.join(folder, 'school'), { recursive: true, mode: 0o700 });
   const paymentsOf = Map.groupBy(desk.decision.payments, (payment) => payment.childId);
-  let next = 0;
-  const work = async () => {
-    while (next < rosters.length) {
-      const roster = rosters[next]!;
-      next += 1;
-      await writeWorkbook(path.join(folder, roster.file), makeWorkbook(roster, desk, paymentsOf));
+  const plan = function* (): Generator<PlannedWorkbook> {
+    for (const roster of rosters) {
+      yield { path: path.join(folder, roster.file), workbook: makeWorkbook(roster, desk, paymentsOf) };
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
-  return rosters.length;
+  return writeWorkbooks(plan());
 }
 
 function villageRosters(desk: OutputDesk): Roster[] {
