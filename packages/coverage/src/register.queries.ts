@@ -97,6 +97,11 @@ export function sealPayee(keys: KeyRing, countyCode: string, payment: LivePaymen
   return keys.sealField(JSON.stringify({ payeeName, account }), payeeContext(countyCode, payment.paymentId));
 }
 
+/** What stands in a payment's place for its payee once the child has been erased. */
+export function sealEmptyPayee(keys: KeyRing, countyCode: string, paymentId: string): Buffer {
+  return keys.sealField(JSON.stringify({ payeeName: '', account: '' }), payeeContext(countyCode, paymentId));
+}
+
 function payeeContext(countyCode: string, paymentId: string): string {
   return `coverage.payment/${countyCode}/${paymentId}`;
 }

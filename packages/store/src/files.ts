@@ -99,6 +99,11 @@ export function openFile(db: Pick<Database, 'keys'>, fileId: string, sealed: Buf
   }
 }
 
+/** Takes a file's bytes away for good. The caller has taken the rows that name it away before, in a transaction that is committed. */
+export async function eraseFile(db: Pick<Database, 'dataDir'>, fileId: string): Promise<void> {
+  await rm(placeOfFile(getFilesFolder(db.dataDir), fileId), { force: true });
+}
+
 /** Every file id in the store, in order. */
 export async function listFiles(dataDir: string | undefined): Promise<string[]> {
   const folder = getFilesFolder(dataDir);

@@ -26,7 +26,7 @@ export {
 export { type DatabaseError, readDatabaseError, violatesConstraint } from './database-error.ts';
 export { digestSha256, digestSm3, formatCanonicalJson, type JsonValue } from './digest.ts';
 export { type KeyRing, makeKeyFile, openKeyRing } from './encryption.ts';
-export { listFiles, putFile, readFile, recordFile, type StoredFile } from './files.ts';
+export { eraseFile, listFiles, putFile, readFile, recordFile, type StoredFile } from './files.ts';
 export { listMigrations, type Migration, type MigrationSource, migrate, STORE_MIGRATIONS } from './migrate.ts';
 export { problems as storeProblems } from './problems.ts';
 export { type RestoreOptions, restore } from './restore.ts';

@@ -90,4 +90,40 @@ export const termProblems = defineProblems('term', {
     zh: ({ term }) => `${term} 的结果里没有这个范围的孩子。请检查乡镇、村的代码或孩子的编号。`,
     en: ({ term }) => `Nobody of this scope is in the result of ${term}. Check the code or the child's id.`,
   }),
+  'nothing-to-erase': defineProblem<Record<string, never>>({
+    status: 409,
+    zh: () => '没有到期的个人信息，或者都已经在等人确认了。',
+    en: () => 'Nobody is due, or all who are wait for a confirmation already.',
+  }),
+  'nobody-to-erase': defineProblem<Record<string, never>>({
+    status: 404,
+    zh: () => '有的编号不在册，或者已经删除过了。请核对编号。',
+    en: () => 'One of the ids is not held, or has been erased. Check the ids.',
+  }),
+  'kept-by-law': defineProblem<{ until: string }>({
+    status: 409,
+    zh: ({ until }) => `其中有人领过资助：会计凭证要保存到 ${until}，在那以前不能删除，只能停止作其他使用。`,
+    en: ({ until }) =>
+      `Somebody among them was paid: vouchers are kept until ${until}. Until then nothing may be erased.`,
+  }),
+  'no-erasure': defineProblem<Record<string, never>>({
+    status: 404,
+    zh: () => '没有这次删除。',
+    en: () => 'There is no such erasure.',
+  }),
+  'erasure-decided': defineProblem<Record<string, never>>({
+    status: 409,
+    zh: () => '这次删除已经有人决定过了。',
+    en: () => 'Somebody has decided on this erasure already.',
+  }),
+  'erasure-needs-another': defineProblem<Record<string, never>>({
+    status: 409,
+    zh: () => '提出删除的人不能自己确认，请另一个人来。',
+    en: () => 'Whoever proposed it cannot confirm it. Another person has to.',
+  }),
+  'erasure-outdated': defineProblem<Record<string, never>>({
+    status: 409,
+    zh: () => '名单变了：有人在提出以后又有了新的保存期限。请驳回这一次，重新提出。',
+    en: () => 'The list has changed: somebody has a new last day since. Refuse this one and propose anew.',
+  }),
 });

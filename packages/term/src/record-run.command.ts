@@ -1,4 +1,5 @@
 import { type CoverageRun, saveCoverage } from '@bulou/coverage';
+import { refreshRetention } from '@bulou/coverage/office';
 import type { PlainDate, TermId } from '@bulou/kernel';
 import { saveTasks, withdrawOpenTasks } from '@bulou/network';
 import type { Intake, ResolveResult } from '@bulou/roster';
@@ -66,6 +67,8 @@ export const recordRun = defineCommand({
       result: input.coverage.result,
       decision: input.coverage.decision,
     });
+    // Nobody is kept without a basis and an end.
+    await refreshRetention(tx, countyCode, { term: input.term, revision }, now);
     // What the lists of this term no longer show is withdrawn; what they still show is opened anew with its new date.
     await withdrawOpenTasks(context, RUN_TASK_KINDS, runId);
     let number = 0;

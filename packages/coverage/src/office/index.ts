@@ -1,5 +1,6 @@
 /** What the office reads of coverage: boards, lists, search, a child's page; and how that is kept up with the runs. */
 
+export { eraseMoney, refreshRetention } from '../erasure/erase-money.ts';
 export { decideRollOver, type RollOver } from '../term/roll-over.ts';
 export { closeTerm, openTerm, planStep, proposeException, signException } from '../term/term.commands.ts';
 export {

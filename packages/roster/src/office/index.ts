@@ -33,6 +33,8 @@ export {
 } from '../claim/claim.queries.ts';
 export { DISCLAIM_REASONS } from '../claim/decide-claims.ts';
 export { claimProblems } from '../claim/problems.ts';
+export { eraseChildren } from '../erasure/erase-children.ts';
+export { ERASED_NAME } from '../erasure/scrub.ts';
 export { makeLifecyclePage } from '../lifecycle/handbook-page.ts';
 export { rolesOf } from '../lifecycle/lifecycle-table.ts';
 export { BODY_WORDS, type Body, bodiesOf } from '../reconcile/bodies.ts';

@@ -346,6 +346,8 @@ export async function listKnownChildren(
       join roster.child using (county_code, child_id)
     where version.county_code = ${countyCode} and (child.redirect_to is null or child.redirected_run_no >= ${beforeRunNo ?? null})
       and (${before ?? null}::timestamptz is null or run.recorded_at < ${before ?? null})
+      and not exists (select from roster.retention as gone where gone.county_code = version.county_code
+        and gone.child_id = version.child_id and gone.erased_at is not null)
     order by version.child_id, run.census_on desc, run.revision desc`;
   const opened = keys.openFields(
     rows.map((row) => row.sealed),
