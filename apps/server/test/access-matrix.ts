@@ -117,6 +117,12 @@ export const ACCESS_MATRIX: Readonly<Record<OperationId, Row>> = {
   listTrail: trail,
   getCheckpoint: trail,
   verifyTrail: trail,
+  getRetention: [
+    only('security-administrator', 'auditor', 'bureau-leader'),
+    only('security-administrator', 'auditor', 'bureau-leader'),
+  ],
+  proposeErasure: [only('security-administrator'), only('security-administrator')],
+  decideErasure: [only('bureau-leader'), only('bureau-leader')],
   makeAuditPack: [only('auditor'), only('auditor')],
   listRounds: listed,
   openRound: running,

@@ -182,6 +182,17 @@ const NO_SUBJECT: Call = {};
 
 /** What is put right before each cell, so that it is the right that is asked and not what the last one left behind. */
 const PREPARED: Partial<Record<keyof typeof ROUTES, () => Promise<void>>> = {
+  proposeErasure: () =>
+    asOwner(
+      (tx) =>
+        tx`update roster.erasure set state = 'refused', decided_by = 'x', decided_at = now() where state = 'proposed'`,
+    ),
+  decideErasure: () =>
+    asOwner(async (tx) => {
+      await tx`delete from roster.erasure where erasure_id = 'e1'`;
+      await tx`insert into roster.erasure (county_code, erasure_id, ground, due_on, children, list_digest, state, files, proposed_by, proposed_at)
+        values (${COUNTY}, 'e1', 'retention-ended', '2020-01-01', 1, '', 'proposed', 0, 'x', now())`;
+    }),
   decideReviewPair: forgetDecisions,
   assignTask: openTaskAnew,
   closeTask: openTaskAnew,
@@ -227,6 +238,9 @@ function callOf(operation: keyof typeof ROUTES): Call {
     getSchool: { path: { schoolId: office.places.school } },
     listAssignees: { query: { divisionCode: village } },
     verifyTrail: { body: {} },
+    getRetention: {},
+    proposeErasure: { body: { ground: 'retention-ended' } },
+    decideErasure: { path: { erasureId: 'e1' }, body: { verdict: 'refused' } },
     makeAuditPack: { body: { term: '2018-autumn', within: village, purpose: 'audit' } },
     getRound: { path: { roundId } },
     listRoundHouseholds: { path: { roundId } },

@@ -178,6 +178,11 @@ const trail = createRoute({
   validateSearch: readTrailSearch,
   component: lazyRouteComponent(() => import('./screens/trail/trail-screen.tsx'), 'TrailScreen'),
 });
+const retention = createRoute({
+  getParentRoute: () => office,
+  path: '/retention',
+  component: lazyRouteComponent(() => import('./screens/retention/retention-screen.tsx'), 'RetentionScreen'),
+});
 const accounts = createRoute({
   getParentRoute: () => office,
   path: '/accounts',
@@ -232,6 +237,7 @@ const inFrame = [
   tasks,
   policy,
   trail,
+  retention,
   accounts,
   imports,
   oneImport,

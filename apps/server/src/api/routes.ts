@@ -3,6 +3,7 @@ import { coverageRoutes } from './coverage.routes.ts';
 import { importRoutes } from './import.routes.ts';
 import { officeRoutes } from './office.routes.ts';
 import { reconcileRoutes } from './reconcile.routes.ts';
+import { retentionRoutes } from './retention.routes.ts';
 import { rosterRoutes } from './roster.routes.ts';
 import { roundRoutes } from './round.routes.ts';
 import { sampleRoutes } from './sample.routes.ts';
@@ -23,6 +24,7 @@ export const ROUTES = {
   ...importRoutes,
   ...termRoutes,
   ...auditRoutes,
+  ...retentionRoutes,
 };
 export type OperationId = keyof typeof ROUTES;
 export const API_PREFIX = '/api/v1';

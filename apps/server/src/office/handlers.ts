@@ -5,6 +5,7 @@ import { coverageHandlers } from './coverage.handlers.ts';
 import { importHandlers } from './import.handlers.ts';
 import type { Handler } from './office.ts';
 import { reconcileHandlers } from './reconcile.handlers.ts';
+import { retentionHandlers } from './retention.handlers.ts';
 import { rosterHandlers } from './roster.handlers.ts';
 import { roundHandlers } from './round.handlers.ts';
 import { sampleHandlers } from './sample.handlers.ts';
@@ -25,4 +26,5 @@ export const HANDLERS = {
   ...importHandlers,
   ...termHandlers,
   ...auditHandlers,
+  ...retentionHandlers,
 } satisfies { [K in OperationId]: Handler<K> };

@@ -34,6 +34,8 @@ const WORDS: Readonly<Record<string, { readonly zh: string; readonly en: string 
   'coverage.export-children': { zh: '导出名单', en: 'List exported' },
   'term.take-in-files': { zh: '收下名单文件', en: 'Files taken in' },
   'term.record-run': { zh: '跑一个学期', en: 'Term run' },
+  'term.propose-erasure': { zh: '提出删除个人信息', en: 'Erasure proposed' },
+  'term.decide-erasure': { zh: '决定删除个人信息', en: 'Erasure decided' },
   'term.make-audit-pack': { zh: '做审计包', en: 'Auditor’s pack made' },
   'term.write-outputs': { zh: '写出结果文件', en: 'Papers written' },
 };

@@ -20,6 +20,8 @@ export type CoverageHeat = { readonly term: TermHead; readonly stages: readonly 
 
 export type DivisionPage = { readonly divisionCode: string; readonly name: string; readonly level: "county" | "township" | "village"; readonly path: readonly (Named)[]; readonly parts: readonly (Named)[]; readonly schools: readonly (Named)[]; readonly terms: readonly ({ readonly term: TermHead; readonly cell: CoverageCell })[] };
 
+export type Erasure = { readonly erasureId: string; readonly ground: "retention-ended" | "request"; readonly dueOn: string; readonly children: number; readonly listDigest: string; readonly state: "proposed" | "refused" | "confirmed" | "done"; readonly files: number; readonly proposedBy: string; readonly proposedAt: string; readonly decidedBy?: string | undefined; readonly decidedAt?: string | undefined; readonly mine: boolean };
+
 export type Home = { readonly waiting: readonly ({ readonly kind: "tasks" | "review" | "second-reading" | "password" | "totp"; readonly count: number; readonly overdue: number; readonly dueOn?: string | undefined; readonly zh: string; readonly en: string })[]; readonly board?: CoverageBoard | undefined; readonly before?: { readonly term: TermHead; readonly cell: CoverageCell } | undefined };
 
 export type HouseholdPage = { readonly householdId: string; readonly maskedNo: string; readonly division?: Named | undefined; readonly guardians: readonly (string)[]; readonly children: readonly (ChildLine)[] };
@@ -65,6 +67,8 @@ export type PaymentLine = { readonly paymentId: string; readonly benefit: string
 export type Problem = { readonly type: string; readonly title: string; readonly status: number; readonly detail: string; readonly code: string; readonly details: Readonly<Record<string, unknown>> };
 
 export type Reason = { readonly code: string; readonly zh: string; readonly en: string };
+
+export type RetentionRule = { readonly rule: "paid" | "assessed" | "listed"; readonly basis: { readonly zh: string; readonly en: string }; readonly years: number; readonly source: string; readonly held: number; readonly due: number; readonly erased: number; readonly nextOn?: string | undefined };
 
 export type Revealed = { readonly childId: string; readonly nationalId?: string | undefined; readonly phones: readonly (string)[]; readonly accounts: readonly ({ readonly benefit: string; readonly term: string; readonly holder: string; readonly account: string })[]; readonly left: number };
 
@@ -332,6 +336,12 @@ export interface Operations {
   closeTerm: { input: { path: { term: string }; body: {  } }; answer: undefined };
   /** Everything an auditor takes away of a term, a township, a village or a child, as .zip with a verifier that stands alone; masked unless asked whole. Roles: auditor. Needs a step-up. */
   makeAuditPack: { input: { body: { readonly term: string; readonly within?: string | undefined; readonly childId?: string | undefined; readonly purpose: "answer-family" | "check-identity" | "mend-payment" | "verify-visit" | "audit"; readonly whole?: boolean | undefined } }; answer: Blob };
+  /** On which basis and until when people are held, how many are due, and every erasure: counts and ids, nobody by name. Roles: security-administrator, auditor, bureau-leader. */
+  getRetention: { input: Record<string, never>; answer: { readonly today: string; readonly items: readonly (RetentionRule)[]; readonly erasures: readonly (Erasure)[] } };
+  /** Freezes the list of all who are due, or of those who asked with right; another person decides on it. Roles: security-administrator. Needs a step-up. */
+  proposeErasure: { input: { body: { readonly ground: "retention-ended" | "request"; readonly childIds?: readonly (string)[] | undefined } }; answer: { readonly erasureId: string; readonly children: number; readonly listDigest: string } };
+  /** Erases everybody on the list for good, or leaves all as it is. Never by whoever proposed it. Roles: bureau-leader. Needs a step-up. */
+  decideErasure: { input: { path: { erasureId: string }; body: { readonly verdict: "confirmed" | "refused" } }; answer: { readonly state: "refused" | "done"; readonly children: number; readonly files: number } };
 }
 
 const OPERATIONS: Readonly<Record<keyof Operations, { method: string; path: string; answer: 'json' | 'file' | 'nothing'; upload?: string }>> = {
@@ -433,6 +443,9 @@ const OPERATIONS: Readonly<Record<keyof Operations, { method: string; path: stri
   signException: { method: 'POST', path: '/api/v1/office-terms/{term}/exceptions/{childId}/signature', answer: 'nothing' },
   closeTerm: { method: 'POST', path: '/api/v1/office-terms/{term}/closing', answer: 'nothing' },
   makeAuditPack: { method: 'POST', path: '/api/v1/audit-packs', answer: 'file' },
+  getRetention: { method: 'GET', path: '/api/v1/retention', answer: 'json' },
+  proposeErasure: { method: 'POST', path: '/api/v1/erasures', answer: 'json' },
+  decideErasure: { method: 'POST', path: '/api/v1/erasures/{erasureId}/decision', answer: 'json' },
 };
 
 /** A refusal of the office: `detail` is the Chinese sentence, `title` the English one. */

@@ -1,5 +1,6 @@
 import { enAudit } from './en-audit.ts';
 import { enImport } from './en-import.ts';
+import { enRetention } from './en-retention.ts';
 import { enRound } from './en-round.ts';
 import { enSample } from './en-sample.ts';
 import { enScreens } from './en-screens.ts';
@@ -14,6 +15,7 @@ export const en: Messages = {
   ...enImport,
   ...enTerm,
   ...enAudit,
+  ...enRetention,
   'house.name': 'Bulou',
   'house.demonstration': 'Demonstration: all people are made up',
 

@@ -1,5 +1,6 @@
 import { zhAudit } from './zh-audit.ts';
 import { zhImport } from './zh-import.ts';
+import { zhRetention } from './zh-retention.ts';
 import { zhRound } from './zh-round.ts';
 import { zhSample } from './zh-sample.ts';
 import { zhScreens } from './zh-screens.ts';
@@ -13,6 +14,7 @@ export const zh = {
   ...zhImport,
   ...zhTerm,
   ...zhAudit,
+  ...zhRetention,
   'house.name': '不漏',
   'house.demonstration': '示范县：人都是虚构的',
 

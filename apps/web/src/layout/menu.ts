@@ -19,6 +19,7 @@ const TERM_ROLES: readonly Role[] = ['county-clerk', 'county-reviewer', 'bureau-
 const RUN_ROLES: readonly Role[] = ['county-clerk', 'county-reviewer', 'bureau-leader'];
 const ROUND_ROLES = DATA_ROLES.filter((role) => role !== 'school-clerk' && role !== 'finance-bureau');
 const SAMPLE_ROLES: readonly Role[] = ['county-clerk', 'county-reviewer', 'bureau-leader', 'inspector', 'auditor'];
+const RETENTION_ROLES: readonly Role[] = ['security-administrator', 'auditor', 'bureau-leader'];
 const ACCOUNT_ROLES: readonly Role[] = ['system-administrator', 'security-administrator', 'auditor'];
 
 const GROUPS: readonly { readonly title: MessageKey; readonly entries: readonly Offered[] }[] = [
@@ -47,6 +48,7 @@ const GROUPS: readonly { readonly title: MessageKey; readonly entries: readonly 
     title: 'menu.pillar.office',
     entries: [
       { to: '/trail', title: 'menu.trail', roles: TRAIL_ROLES },
+      { to: '/retention', title: 'menu.retention', roles: RETENTION_ROLES },
       { to: '/accounts', title: 'menu.accounts', roles: ACCOUNT_ROLES },
     ],
   },
