@@ -8,6 +8,7 @@ import type { Route } from '../src/api/route.ts';
 import { ROUTES } from '../src/api/routes.ts';
 import { buildServer } from '../src/index.ts';
 import { ACCESS_MATRIX, type Answer } from './access-matrix.ts';
+import { closeErasures, openErasureAnew } from './erasures-anew.ts';
 import { COUNTY, type OpenedTestOffice, openTestOffice } from './office-fixture.ts';
 import { openRoundWithDraw } from './open-round.ts';
 
@@ -182,17 +183,8 @@ const NO_SUBJECT: Call = {};
 
 /** What is put right before each cell, so that it is the right that is asked and not what the last one left behind. */
 const PREPARED: Partial<Record<keyof typeof ROUTES, () => Promise<void>>> = {
-  proposeErasure: () =>
-    asOwner(
-      (tx) =>
-        tx`update roster.erasure set state = 'refused', decided_by = 'x', decided_at = now() where state = 'proposed'`,
-    ),
-  decideErasure: () =>
-    asOwner(async (tx) => {
-      await tx`delete from roster.erasure where erasure_id = 'e1'`;
-      await tx`insert into roster.erasure (county_code, erasure_id, ground, due_on, children, list_digest, state, files, proposed_by, proposed_at)
-        values (${COUNTY}, 'e1', 'retention-ended', '2020-01-01', 1, '', 'proposed', 0, 'x', now())`;
-    }),
+  proposeErasure: () => asOwner(closeErasures),
+  decideErasure: () => asOwner(openErasureAnew),
   decideReviewPair: forgetDecisions,
   assignTask: openTaskAnew,
   closeTask: openTaskAnew,
