@@ -23,7 +23,7 @@ export function Erasures({ erasures }: { readonly erasures: readonly Erasure[] }
             <tr>
               <th>{say('retention.when')}</th>
               <th>{say('retention.ground')}</th>
-              <th className="number">{say('retention.people')}</th>
+              <th className="n">{say('retention.people')}</th>
               <th>{say('retention.digest')}</th>
               <th>{say('retention.state')}</th>
             </tr>
@@ -35,7 +35,7 @@ export function Erasures({ erasures }: { readonly erasures: readonly Erasure[] }
                   {say('retention.decided', { by: each.proposedBy, at: instantText(each.proposedAt) })}
                 </td>
                 <td>{say(`retention.ground.${each.ground}`)}</td>
-                <td className="number">{countText(each.children)}</td>
+                <td className="n">{countText(each.children)}</td>
                 <td className="id" title={each.listDigest}>
                   {each.listDigest.slice(0, 16)}
                 </td>

@@ -62,10 +62,10 @@ function Rules({ items }: { readonly items: readonly RetentionRule[] }) {
           <th>{say('retention.kind')}</th>
           <th>{say('retention.basis')}</th>
           <th>{say('retention.years')}</th>
-          <th className="number">{say('retention.held')}</th>
-          <th className="number">{say('retention.due')}</th>
+          <th className="n">{say('retention.held')}</th>
+          <th className="n">{say('retention.due')}</th>
           <th className="nowrap">{say('retention.next')}</th>
-          <th className="number">{say('retention.erased')}</th>
+          <th className="n">{say('retention.erased')}</th>
         </tr>
       </thead>
       <tbody>
@@ -77,10 +77,10 @@ function Rules({ items }: { readonly items: readonly RetentionRule[] }) {
               <div className="note">{each.source}</div>
             </td>
             <td className="nowrap">{say('retention.yearsOf', { n: each.years })}</td>
-            <td className="number">{countText(each.held)}</td>
-            <td className="number">{countText(each.due)}</td>
+            <td className="n">{countText(each.held)}</td>
+            <td className="n">{countText(each.due)}</td>
             <td className="nowrap">{each.nextOn ?? ''}</td>
-            <td className="number">{countText(each.erased)}</td>
+            <td className="n">{countText(each.erased)}</td>
           </tr>
         ))}
       </tbody>
