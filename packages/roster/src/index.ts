@@ -38,6 +38,7 @@ export {
   insertRunFiles,
   insertSchools,
   insertSourceFiles,
+  listErasedIds,
   listKnownChildren,
   listKnownSchools,
   listLatestRuns,

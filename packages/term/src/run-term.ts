@@ -233,7 +233,7 @@ async function decideRead(
         known: memory.known,
         knownSchools: memory.schools,
         linked,
-        mintChildId: makeMint(countyCode, memory.redirects),
+        mintChildId: makeMint(countyCode, memory),
         makeSchoolId: makeSchool,
       }),
     );
@@ -270,13 +270,13 @@ async function decideRead(
   }
 }
 
-/** The id of a child that became another is never anybody's again. */
-function makeMint(countyCode: string, redirects: ReadonlyMap<string, string>): MintChildId {
+/** The id of a child that became another, or was erased, is never anybody's again. */
+function makeMint(countyCode: string, { redirects, erased }: Pick<Memory, 'redirects' | 'erased'>): MintChildId {
   return (anchor, attempt) => {
     let left = attempt;
     for (let at = 0; ; at += 1) {
       const childId = makeChildId(countyCode, anchor, at);
-      if (redirects.has(childId)) continue;
+      if (redirects.has(childId) || erased.has(childId)) continue;
       if (left === 0) return childId;
       left -= 1;
     }

@@ -5,6 +5,7 @@ import {
   findRunNo,
   type KnownChild,
   type KnownSchool,
+  listErasedIds,
   listKnownChildren,
   listKnownSchools,
   listLatestRuns,
@@ -35,6 +36,8 @@ export interface Memory {
   /** Of them, those that this run finds out about. */
   readonly merged: ReadonlyMap<string, string>;
   readonly reviewed: readonly ReviewedPair[];
+  /** Ids of the erased. */
+  readonly erased: ReadonlySet<string>;
 }
 
 /**
@@ -64,6 +67,7 @@ export async function loadMemory(
         known,
         merged,
         reviewed: pairs,
+        erased: await listErasedIds(tx, countyCode, beforeRunNo),
         schools: await listKnownSchools(tx, countyCode, before?.recordedAt),
         payments: (await listEarlierPayments(tx, countyCode, before?.recordedAt)).filter(
           (payment) => compareTerms(payment.term, term) < 0,

@@ -425,6 +425,21 @@ export async function listRedirects(
   return new Map(rows.map((row) => [row.childId, row.redirectTo]));
 }
 
+/** Ids of the erased, which are nobody's again. `beforeRunNo`: only of those whom earlier runs had minted. */
+export async function listErasedIds(
+  tx: Transaction,
+  countyCode: string,
+  beforeRunNo?: number,
+): Promise<ReadonlySet<string>> {
+  const rows = await tx<{ childId: string }[]>`
+    select r.child_id as "childId" from roster.retention r
+    join roster.child c on c.county_code = r.county_code and c.child_id = r.child_id
+    join roster.run on run.county_code = c.county_code and run.run_id = c.minted_run_id
+    where r.county_code = ${countyCode} and r.erased_at is not null
+      and (${beforeRunNo ?? null}::int is null or run.run_no < ${beforeRunNo ?? null})`;
+  return new Set(rows.map((row) => row.childId));
+}
+
 function* generate<T>(items: Iterable<T>, makeRow: (item: T) => CopyCell[] | undefined): Generator<CopyCell[]> {
   for (const item of items) {
     const row = makeRow(item);
