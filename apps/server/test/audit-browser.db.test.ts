@@ -5,7 +5,7 @@ import { rm } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import type { Role } from '@bulou/network/model';
 import { makeOpenFolder } from '@bulou/store/test-database';
-import { type OpenedTestOffice, openTestOffice } from './office-fixture.ts';
+import { COUNTY, type OpenedTestOffice, openTestOffice } from './office-fixture.ts';
 import { type BrowserOffice, openBrowserOffice, SIZES, type Size, type Visit } from './office-visitor.ts';
 
 const [DESK, WALL] = SIZES;
@@ -57,5 +57,14 @@ test('an auditor takes a pack of a village away; what is due is proposed by one 
     await page.getByRole('dialog').getByRole('button', { name: '确认删除' }).click();
     await page.getByText(/已删除，原始文件 \d+ 个一并删除/).waitFor({ timeout: 30_000 });
     await look('retention-done');
+  });
+  const [erased] = await office.db.transaction(
+    COUNTY,
+    (tx) => tx<{ childId: string }[]>`select child_id as "childId" from roster.erasure_child order by child_id limit 1`,
+  );
+  await as('county-clerk', DESK, async ({ page, open, look }) => {
+    await open(`/children/${erased?.childId}`);
+    await page.getByText('已删除').first().waitFor();
+    await look('child-erased');
   });
 });
